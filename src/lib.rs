@@ -1,0 +1,5 @@
+//! Portico, a patient portal that a small practice runs by itself.
+//!
+//! Floors, lowest first: `base` (no I/O), `store` (encrypted redb), `records` (the nouns and who may),
+//! `web` and `exchange`, the doors, `server` and `routes`, `cli`. Imports only go down.
+#![cfg_attr(test, allow(missing_docs))]
