@@ -3,3 +3,6 @@
 //! Floors, lowest first: `base` (no I/O), `store` (encrypted redb), `records` (the nouns and who may),
 //! `web` and `exchange`, the doors, `server` and `routes`, `cli`. Imports only go down.
 #![cfg_attr(test, allow(missing_docs))]
+
+pub mod base;
+pub mod store;

@@ -1,0 +1,9 @@
+//! Ground floor: values without I/O. Ids, time, text, secrets, contact details.
+//!
+//! Nothing here knows of patients, pages or files; everything above may use it.
+
+pub mod clock;
+pub mod contact;
+pub mod id;
+pub mod secret;
+pub mod text;
