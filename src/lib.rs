@@ -5,4 +5,5 @@
 #![cfg_attr(test, allow(missing_docs))]
 
 pub mod base;
+pub mod records;
 pub mod store;

@@ -14,9 +14,12 @@ impl Email {
         let text = text.trim();
         let (local, domain) = text.rsplit_once('@')?;
         let fits = !local.is_empty() && local.len() <= 64 && text.len() <= 254 && !local.contains('@');
-        let clean = text.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"<>,;:\\\"()[]".contains(c));
+        let clean =
+            text.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"<>,;:\\\"()[]".contains(c));
         let dotted = domain.split('.').count() > 1
-            && domain.split('.').all(|part| !part.is_empty() && !part.starts_with('-') && !part.ends_with('-'));
+            && domain
+                .split('.')
+                .all(|part| !part.is_empty() && !part.starts_with('-') && !part.ends_with('-'));
         (fits && clean && dotted).then(|| Self(text.to_owned()))
     }
 
@@ -50,7 +53,12 @@ impl Phone {
     /// The number for a `tel:` link: digits and a leading plus (RFC 3966).
     #[must_use]
     pub fn dialled(&self) -> String {
-        self.0.chars().enumerate().filter(|(at, c)| c.is_ascii_digit() || (*at == 0 && *c == '+')).map(|(_, c)| c).collect()
+        self.0
+            .chars()
+            .enumerate()
+            .filter(|(at, c)| c.is_ascii_digit() || (*at == 0 && *c == '+'))
+            .map(|(_, c)| c)
+            .collect()
     }
 }
 

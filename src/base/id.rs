@@ -79,7 +79,7 @@ macro_rules! id_type {
         }
         impl std::str::FromStr for $name {
             type Err = $crate::base::id::NotAnId;
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
                 $crate::base::id::read(text).map(Self)
             }
         }

@@ -29,6 +29,7 @@ struct Inner {
     // Before `database`, so that the writer ends first.
     writer: Writer,
     database: Arc<redb::Database>,
+    data_key: zeroize::Zeroizing<[u8; 32]>,
 }
 
 impl Store {
@@ -37,7 +38,18 @@ impl Store {
         let database =
             Arc::new(redb::Database::builder().create_with_backend(redb::backends::InMemoryBackend::new())?);
         let writer = Writer::start(Arc::clone(&database))?;
-        Ok(Self { inner: Arc::new(Inner { writer, database }) })
+        let data_key = crate::base::secret::random_bytes::<32>();
+        Ok(Self { inner: Arc::new(Inner { writer, database, data_key }) })
+    }
+
+    /// A key of this store for one purpose. Two purposes have unrelated keys; the same one always has the same.
+    #[must_use]
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        let mut key = [0; 32];
+        // HKDF-SHA256 gives up to 255 times 32 bytes, so 32 always fit.
+        let _ =
+            hkdf::Hkdf::<sha2::Sha256>::new(None, &*self.inner.data_key).expand(purpose.as_bytes(), &mut key);
+        key
     }
 
     /// A snapshot to read.

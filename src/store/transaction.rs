@@ -8,7 +8,9 @@ use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::ops::{Bound, ControlFlow};
 
-use redb::{ReadableDatabase as _, ReadableTable as _, ReadableTableMetadata as _, TableDefinition, TableError};
+use redb::{
+    ReadableDatabase as _, ReadableTable as _, ReadableTableMetadata as _, TableDefinition, TableError,
+};
 
 use super::StoreError;
 use super::table::Order;
@@ -23,9 +25,20 @@ pub(super) fn definition(name: &'static str) -> TableDefinition<'static, &'stati
 /// What can be read from: a snapshot, or the writer's transaction with what it wrote so far.
 pub trait Read {
     /// Shows `found` the bytes under `key`; says whether there were any.
-    fn get_raw(&self, table: &'static str, key: &[u8], found: &mut dyn FnMut(&[u8])) -> Result<bool, StoreError>;
+    fn get_raw(
+        &self,
+        table: &'static str,
+        key: &[u8],
+        found: &mut dyn FnMut(&[u8]),
+    ) -> Result<bool, StoreError>;
     /// Shows `visit` each row between `bounds` until it breaks.
-    fn visit_raw(&self, table: &'static str, bounds: Bounds<'_>, order: Order, visit: Visit<'_>) -> Result<(), StoreError>;
+    fn visit_raw(
+        &self,
+        table: &'static str,
+        bounds: Bounds<'_>,
+        order: Order,
+        visit: Visit<'_>,
+    ) -> Result<(), StoreError>;
     /// How many rows the table holds.
     fn count_raw(&self, table: &'static str) -> Result<u64, StoreError>;
 }
@@ -49,7 +62,10 @@ impl ReadTx {
         Ok(Self { inner: database.begin_read()?, not_send: PhantomData })
     }
 
-    fn table(&self, name: &'static str) -> Result<Option<redb::ReadOnlyTable<&'static [u8], &'static [u8]>>, StoreError> {
+    fn table(
+        &self,
+        name: &'static str,
+    ) -> Result<Option<redb::ReadOnlyTable<&'static [u8], &'static [u8]>>, StoreError> {
         match self.inner.open_table(definition(name)) {
             Ok(table) => Ok(Some(table)),
             Err(TableError::TableDoesNotExist(_)) => Ok(None),
@@ -79,14 +95,25 @@ fn visit_table(
 }
 
 impl Read for ReadTx {
-    fn get_raw(&self, table: &'static str, key: &[u8], found: &mut dyn FnMut(&[u8])) -> Result<bool, StoreError> {
+    fn get_raw(
+        &self,
+        table: &'static str,
+        key: &[u8],
+        found: &mut dyn FnMut(&[u8]),
+    ) -> Result<bool, StoreError> {
         let Some(table) = self.table(table)? else { return Ok(false) };
         let Some(value) = table.get(key)? else { return Ok(false) };
         found(value.value());
         Ok(true)
     }
 
-    fn visit_raw(&self, table: &'static str, bounds: Bounds<'_>, order: Order, visit: Visit<'_>) -> Result<(), StoreError> {
+    fn visit_raw(
+        &self,
+        table: &'static str,
+        bounds: Bounds<'_>,
+        order: Order,
+        visit: Visit<'_>,
+    ) -> Result<(), StoreError> {
         match self.table(table)? {
             Some(table) => visit_table(&table, bounds, order, visit),
             None => Ok(()),
@@ -133,14 +160,25 @@ impl<'w> WriteTx<'w> {
 }
 
 impl Read for WriteTx<'_> {
-    fn get_raw(&self, table: &'static str, key: &[u8], found: &mut dyn FnMut(&[u8])) -> Result<bool, StoreError> {
+    fn get_raw(
+        &self,
+        table: &'static str,
+        key: &[u8],
+        found: &mut dyn FnMut(&[u8]),
+    ) -> Result<bool, StoreError> {
         let table = self.inner.open_table(definition(table))?;
         let Some(value) = table.get(key)? else { return Ok(false) };
         found(value.value());
         Ok(true)
     }
 
-    fn visit_raw(&self, table: &'static str, bounds: Bounds<'_>, order: Order, visit: Visit<'_>) -> Result<(), StoreError> {
+    fn visit_raw(
+        &self,
+        table: &'static str,
+        bounds: Bounds<'_>,
+        order: Order,
+        visit: Visit<'_>,
+    ) -> Result<(), StoreError> {
         visit_table(&self.inner.open_table(definition(table))?, bounds, order, visit)
     }
 
@@ -169,10 +207,21 @@ impl Write for WriteTx<'_> {
 }
 
 impl<T: Read> Read for &T {
-    fn get_raw(&self, table: &'static str, key: &[u8], found: &mut dyn FnMut(&[u8])) -> Result<bool, StoreError> {
+    fn get_raw(
+        &self,
+        table: &'static str,
+        key: &[u8],
+        found: &mut dyn FnMut(&[u8]),
+    ) -> Result<bool, StoreError> {
         (**self).get_raw(table, key, found)
     }
-    fn visit_raw(&self, table: &'static str, bounds: Bounds<'_>, order: Order, visit: Visit<'_>) -> Result<(), StoreError> {
+    fn visit_raw(
+        &self,
+        table: &'static str,
+        bounds: Bounds<'_>,
+        order: Order,
+        visit: Visit<'_>,
+    ) -> Result<(), StoreError> {
         (**self).visit_raw(table, bounds, order, visit)
     }
     fn count_raw(&self, table: &'static str) -> Result<u64, StoreError> {

@@ -1,0 +1,336 @@
+//! The audit: who, for whom, what, when, from where, and how it ended.
+//!
+//! Entries form a chain of HMAC-SHA256: each tag covers the entry and the tag before it, and the head row says
+//! how many there are, so an entry that was changed, removed, moved or cut off the end is found by [`verify`].
+//! Entries are written in the transaction of what they record. No entry holds a value from a chart.
+
+use std::ops::ControlFlow;
+
+use hmac::{Hmac, Mac};
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+
+use super::Result;
+use super::access::Section;
+use super::account::AccountId;
+use super::patient::PatientId;
+use super::staff::Role;
+use crate::base::clock::Moment;
+use crate::base::id::AnyId;
+use crate::record;
+use crate::store::{Order, Read, Span, StoreError, Table, Write, encode};
+
+const ENTRIES: Table<u64, Sealed> = Table::new("audit");
+const HEAD: Table<(), Head> = Table::new("audit head");
+const BY_PATIENT: Table<(PatientId, u64), ()> = Table::new("audit by patient");
+
+/// The key of the chain. Its holder alone can make a tag.
+pub struct AuditKey([u8; 32]);
+
+impl AuditKey {
+    pub(super) fn new(key: [u8; 32]) -> Self {
+        Self(key)
+    }
+
+    fn tag(&self, parts: &[&[u8]]) -> [u8; 32] {
+        // An HMAC takes a key of any length.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else { return [0; 32] };
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
+}
+
+/// Who did it. The name is kept as it was, so that an entry can be read when the person is gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Actor {
+    /// Nobody known yet: a sign-in attempt, an activation.
+    Nobody,
+    /// A patient, under their own name.
+    Patient {
+        /// The account they signed in with.
+        account: AccountId,
+        /// Their own record.
+        patient: PatientId,
+        /// Their name then.
+        name: String,
+    },
+    /// A member of staff.
+    Staff {
+        /// The account they signed in with.
+        account: AccountId,
+        /// Their name then.
+        name: String,
+        /// Their role then.
+        role: Role,
+    },
+    /// Whoever ran a command on the machine itself.
+    Operator {
+        /// The name of the machine's account.
+        name: String,
+    },
+    /// Portico by itself: an expiry, a schedule.
+    Portico,
+}
+
+/// What was done. The order is part of the file format: add at the end only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Action {
+    /// A section of a chart was opened.
+    Viewed(Section),
+    /// The register of patients was searched.
+    Searched,
+    /// Signed in, all steps done.
+    SignedIn,
+    /// A sign-in step failed.
+    SignInFailed,
+    /// Signed out.
+    SignedOut,
+    /// A session was ended by its owner, an administrator or a change of the account.
+    SessionEnded,
+    /// The password was changed or set.
+    PasswordChanged,
+    /// A second factor or a passkey was added.
+    FactorAdded,
+    /// A second factor or a passkey was removed.
+    FactorRemoved,
+    /// A new set of recovery codes was made.
+    RecoveryCodesMade,
+    /// A recovery code was used.
+    RecoveryCodeUsed,
+    /// An invitation was made.
+    Invited,
+    /// An invitation was withdrawn.
+    InvitationWithdrawn,
+    /// An account was activated with an invitation.
+    Activated,
+    /// An activation failed.
+    ActivationFailed,
+    /// A reset of somebody's sign-in was begun with their help at the desk.
+    ResetStarted,
+    /// An account was made.
+    AccountAdded,
+    /// An account was changed: name, role, language.
+    AccountChanged,
+    /// An account was disabled.
+    AccountDisabled,
+    /// An account was enabled.
+    AccountEnabled,
+    /// Contact details were changed.
+    ContactChanged,
+    /// A result was held back.
+    ResultHeld,
+    /// A held result was released.
+    ResultReleased,
+    /// Records were imported.
+    Imported,
+    /// Records were exported or printed.
+    Exported,
+    /// The audit itself was read.
+    AuditRead,
+    /// A backup was made.
+    BackupMade,
+    /// A backup was restored into this store.
+    Restored,
+    /// A key slot was added, removed or changed, or the data key was rotated.
+    KeyChanged,
+    /// The practice's settings were changed.
+    PracticeChanged,
+    /// Work lists or lists of patients were read.
+    Listed,
+}
+
+/// How it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Outcome {
+    /// It was done.
+    Done,
+    /// It was refused: not theirs, not allowed, or not there.
+    Refused,
+}
+
+/// What happened, before it is signed: made by the noun that did it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// What was done.
+    pub action: Action,
+    /// Whose record it concerns.
+    pub subject: Option<PatientId>,
+    /// What within it, by id.
+    pub object: Option<AnyId>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// A few words that hold no health information: a reason, a kind, a count.
+    pub detail: String,
+}
+
+impl Event {
+    /// Something done.
+    #[must_use]
+    pub fn done(action: Action) -> Self {
+        Self { action, subject: None, object: None, outcome: Outcome::Done, detail: String::new() }
+    }
+
+    /// Something refused.
+    #[must_use]
+    pub fn refused(action: Action) -> Self {
+        Self { outcome: Outcome::Refused, ..Self::done(action) }
+    }
+
+    /// About this patient's record.
+    #[must_use]
+    pub fn about(self, patient: PatientId) -> Self {
+        Self { subject: Some(patient), ..self }
+    }
+
+    /// About this thing.
+    #[must_use]
+    pub fn of(self, object: u64) -> Self {
+        Self { object: Some(AnyId(object)), ..self }
+    }
+
+    /// With a few words.
+    #[must_use]
+    pub fn saying(self, detail: impl Into<String>) -> Self {
+        Self { detail: detail.into(), ..self }
+    }
+}
+
+/// An entry as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When.
+    pub at: Moment,
+    /// Who.
+    pub actor: Actor,
+    /// What.
+    pub action: Action,
+    /// Whose record.
+    pub subject: Option<PatientId>,
+    /// What within it.
+    pub object: Option<AnyId>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// From where: a network address, or the machine itself.
+    pub from: String,
+    /// A few words.
+    pub detail: String,
+}
+record!(Entry, "audit entry", 1);
+
+#[derive(Clone, Serialize, Deserialize)]
+struct Sealed {
+    entry: Entry,
+    tag: [u8; 32],
+}
+record!(Sealed, "sealed audit entry", 1);
+
+#[derive(Clone, Serialize, Deserialize)]
+struct Head {
+    count: u64,
+    last: [u8; 32],
+    tag: [u8; 32],
+}
+record!(Head, "audit head", 1);
+
+/// Appends an entry. Called by [`super::access`] when something is committed.
+pub(super) fn append(tx: &impl Write, key: &AuditKey, entry: Entry) -> Result<()> {
+    let head = HEAD.get(tx, &())?.unwrap_or(Head { count: 0, last: [0; 32], tag: [0; 32] });
+    let number = head.count + 1;
+    let last = entry_tag(key, number, &head.last, &entry)?;
+    if let Some(patient) = entry.subject {
+        BY_PATIENT.put(tx, &(patient, number), &())?;
+    }
+    ENTRIES.put(tx, &number, &Sealed { entry, tag: last })?;
+    HEAD.put(tx, &(), &Head { count: number, last, tag: head_tag(key, number, &last) })?;
+    Ok(())
+}
+
+fn entry_tag(key: &AuditKey, number: u64, before: &[u8; 32], entry: &Entry) -> Result<[u8; 32]> {
+    Ok(key.tag(&[b"entry", &number.to_be_bytes(), before, &encode(entry)?]))
+}
+
+fn head_tag(key: &AuditKey, count: u64, last: &[u8; 32]) -> [u8; 32] {
+    key.tag(&[b"head", &count.to_be_bytes(), last])
+}
+
+/// What [`verify`] found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every entry is as it was written; so many.
+    Whole(u64),
+    /// The chain breaks at this entry number.
+    BrokenAt(u64),
+}
+
+/// Walks the whole chain.
+pub fn verify(tx: &impl Read, key: &AuditKey) -> Result<Verdict> {
+    let head = HEAD.get(tx, &())?;
+    let mut last = [0; 32];
+    let mut count = 0;
+    let mut broken = None;
+    ENTRIES.each(tx, &Span::all(), Order::Ascending, |number, sealed| {
+        count += 1;
+        let tag = entry_tag(key, count, &last, &sealed.entry).unwrap_or([0; 32]);
+        if number != count || !crate::base::secret::same(&tag, &sealed.tag) {
+            broken = Some(count);
+            return Ok(ControlFlow::Break(()));
+        }
+        last = tag;
+        Ok(ControlFlow::Continue(()))
+    })?;
+    if let Some(number) = broken {
+        return Ok(Verdict::BrokenAt(number));
+    }
+    match head {
+        None if count == 0 => Ok(Verdict::Whole(0)),
+        Some(head)
+            if head.count == count
+                && head.last == last
+                && crate::base::secret::same(&head.tag, &head_tag(key, count, &last)) =>
+        {
+            Ok(Verdict::Whole(count))
+        }
+        _ => Ok(Verdict::BrokenAt(count + 1)),
+    }
+}
+
+/// The newest entries about one patient's record, at most `limit`, before entry `before` if given.
+pub(super) fn about(
+    tx: &impl Read,
+    patient: PatientId,
+    before: Option<u64>,
+    limit: usize,
+) -> Result<Vec<(u64, Entry)>> {
+    let mut span = Span::under(&patient);
+    if let Some(before) = before {
+        span = span.before(&(patient, before));
+    }
+    let mut found = Vec::new();
+    BY_PATIENT.each_key(tx, &span, Order::Descending, |(_, number)| {
+        let sealed = ENTRIES.get(tx, &number)?.ok_or(StoreError::BadKey("audit by patient"))?;
+        found.push((number, sealed.entry));
+        Ok(if found.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+    })?;
+    Ok(found)
+}
+
+/// The newest entries that `wanted` accepts, at most `limit`, before entry `before` if given.
+pub(super) fn search(
+    tx: &impl Read,
+    before: Option<u64>,
+    limit: usize,
+    mut wanted: impl FnMut(&Entry) -> bool,
+) -> Result<Vec<(u64, Entry)>> {
+    let span = before.map_or_else(Span::all, |before| Span::all().before(&before));
+    let mut found = Vec::new();
+    ENTRIES.each(tx, &span, Order::Descending, |number, sealed| {
+        if wanted(&sealed.entry) {
+            found.push((number, sealed.entry));
+        }
+        Ok(if found.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+    })?;
+    Ok(found)
+}
