@@ -5,5 +5,10 @@
 #![cfg_attr(test, allow(missing_docs))]
 
 pub mod base;
+pub mod clinic;
+pub mod gate;
+pub mod portal;
 pub mod records;
+pub mod routes;
 pub mod store;
+pub mod web;

@@ -1,0 +1,140 @@
+//! The inventory: every route, at which door, and who may. The server is assembled from this list alone, and
+//! the authorization tests replay it, so a route that is not here does not exist.
+
+use std::collections::BTreeMap;
+
+use poem::endpoint::BoxEndpoint;
+use poem::http::Method;
+use poem::{Endpoint, EndpointExt, IntoEndpoint, Response, Route, RouteMethod};
+
+/// At which door a route stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Door {
+    /// Nobody known yet, or half signed in.
+    Gate,
+    /// Whoever is signed in, patient or staff: their own account.
+    Account,
+    /// The patient's door.
+    Portal,
+    /// The staff's door.
+    Clinic,
+    /// Assets and health: no person's data at all.
+    Open,
+}
+
+/// Who may use a route; for routes about one patient, the right one only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Who {
+    /// Anybody.
+    Anyone,
+    /// The password was right, the code is due.
+    AwaitingCode,
+    /// A new password is due.
+    AwaitingPassword,
+    /// A second factor is due.
+    AwaitingFactor,
+    /// A patient, for their own record.
+    Patient,
+    /// Front desk.
+    FrontDesk,
+    /// Nurse.
+    Nurse,
+    /// Clinician.
+    Clinician,
+    /// Administrator.
+    Administrator,
+}
+
+/// Every signed-in person.
+pub const SIGNED_IN: &[Who] = &[Who::Patient, Who::FrontDesk, Who::Nurse, Who::Clinician, Who::Administrator];
+/// Every member of staff.
+pub const STAFF: &[Who] = &[Who::FrontDesk, Who::Nurse, Who::Clinician, Who::Administrator];
+/// Staff who see clinical sections.
+pub const CLINICAL: &[Who] = &[Who::Nurse, Who::Clinician];
+/// Patients only.
+pub const PATIENT: &[Who] = &[Who::Patient];
+/// Clinicians only.
+pub const CLINICIAN: &[Who] = &[Who::Clinician];
+/// Administrators only.
+pub const ADMINISTRATOR: &[Who] = &[Who::Administrator];
+/// Anybody.
+pub const ANYONE: &[Who] = &[Who::Anyone];
+
+/// One route.
+pub struct Entry {
+    /// The method. `GET` serves `HEAD` too.
+    pub method: Method,
+    /// The path, with `:id` for a part that names something.
+    pub path: &'static str,
+    /// The door.
+    pub door: Door,
+    /// Who may.
+    pub who: &'static [Who],
+    endpoint: BoxEndpoint<'static, Response>,
+}
+
+fn entry<E>(method: Method, path: &'static str, door: Door, who: &'static [Who], endpoint: E) -> Entry
+where
+    E: IntoEndpoint,
+    E::Endpoint: 'static,
+{
+    Entry { method, path, door, who, endpoint: endpoint.into_endpoint().map_to_response().boxed() }
+}
+
+/// A route that only shows.
+#[allow(dead_code)]
+fn show<E>(path: &'static str, door: Door, who: &'static [Who], endpoint: E) -> Entry
+where
+    E: IntoEndpoint,
+    E::Endpoint: 'static,
+{
+    entry(Method::GET, path, door, who, endpoint)
+}
+
+/// A route that changes something.
+#[allow(dead_code)]
+fn change<E>(path: &'static str, door: Door, who: &'static [Who], endpoint: E) -> Entry
+where
+    E: IntoEndpoint,
+    E::Endpoint: 'static,
+{
+    entry(Method::POST, path, door, who, endpoint)
+}
+
+/// Every route there is: one list a door, in the order a person meets them.
+#[must_use]
+pub fn inventory() -> Vec<Entry> {
+    let mut all = Vec::new();
+    all.extend(gate());
+    all.extend(account());
+    all.extend(portal());
+    all.extend(clinic());
+    all
+}
+
+fn gate() -> Vec<Entry> {
+    vec![]
+}
+
+fn account() -> Vec<Entry> {
+    vec![]
+}
+
+fn portal() -> Vec<Entry> {
+    vec![]
+}
+
+fn clinic() -> Vec<Entry> {
+    vec![]
+}
+
+/// The router, made from the inventory.
+#[must_use]
+pub fn router() -> impl Endpoint<Output = Response> {
+    let mut paths: BTreeMap<&'static str, RouteMethod> = BTreeMap::new();
+    for Entry { method, path, endpoint, .. } in inventory() {
+        let methods = paths.remove(path).unwrap_or_default();
+        paths.insert(path, methods.method(method, endpoint));
+    }
+    paths.into_iter().fold(Route::new(), |route, (path, methods)| route.at(path, methods)).map_to_response()
+}

@@ -1,0 +1,180 @@
+//! The frame of a request: what a page needs besides its content, and who asks.
+//!
+//! The extractors here are the only way a handler learns who is there. Each rung of the ladder is a type; a
+//! handler that names [`PatientSession`] in its signature cannot run for anyone else.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use poem::{FromRequest, Request, RequestBody};
+
+use super::csrf::CsrfKey;
+use super::{PageError, address, cookie};
+use crate::base::secret::{Token, TokenHash};
+use crate::records::Practice;
+use crate::records::session::{
+    AwaitingCode, AwaitingFactor, AwaitingPassword, Known, PatientSession, StaffSession, Touch, Visitor,
+};
+
+/// What the doors need to know of the configuration.
+#[derive(Debug, Clone)]
+pub struct WebSettings {
+    /// The portal's own origin, for instance `https://portal.example.org`, without a slash at the end.
+    pub origin: String,
+    /// Proxies whose `X-Forwarded-For` counts.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+/// Everything the doors share. A clone is a handle.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    practice: Practice,
+    settings: WebSettings,
+    csrf: CsrfKey,
+}
+
+impl App {
+    /// Puts the doors' common things together.
+    #[must_use]
+    pub fn new(practice: Practice, settings: WebSettings) -> Self {
+        let csrf = CsrfKey::new(practice.store().derive("form tokens"));
+        Self { inner: Arc::new(Inner { practice, settings, csrf }) }
+    }
+
+    /// The practice.
+    #[must_use]
+    pub fn practice(&self) -> &Practice {
+        &self.inner.practice
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &WebSettings {
+        &self.inner.settings
+    }
+
+    /// The key of form tokens.
+    #[must_use]
+    pub fn csrf(&self) -> &CsrfKey {
+        &self.inner.csrf
+    }
+
+    /// The application behind a request.
+    pub fn of(request: &Request) -> Result<&Self, PageError> {
+        request.data::<Self>().ok_or(PageError::Internal("the application is not attached to the route"))
+    }
+}
+
+/// The token of a visitor nobody knows yet; the gate's middleware puts it in the request's extensions.
+#[derive(Clone)]
+pub struct Visit(pub Token);
+
+/// What a page needs besides its content.
+#[derive(Clone)]
+pub struct Frame {
+    /// The application.
+    pub app: App,
+    /// The token that every form on the page carries.
+    pub csrf: String,
+}
+
+/// The cookie token that this request's forms are bound to: the session's, or the visitor's.
+pub(super) fn bound_token(request: &Request) -> Option<TokenHash> {
+    let session = cookie::token(request, cookie::SESSION);
+    let visit = || request.extensions().get::<Visit>().map(|visit| visit.0.clone());
+    session.or_else(visit).map(|token| token.hash())
+}
+
+impl<'a> FromRequest<'a> for Frame {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+        let app = App::of(request)?.clone();
+        let csrf = bound_token(request).map(|hash| app.csrf().form_token(&hash)).unwrap_or_default();
+        Ok(Self { app, csrf })
+    }
+}
+
+/// Who this request's session belongs to.
+fn known(request: &Request) -> Result<Option<Known>, PageError> {
+    let app = App::of(request)?;
+    let Some(token) = cookie::token(request, cookie::SESSION) else { return Ok(None) };
+    let from = address::origin(request, &app.settings().trusted_proxies);
+    Ok(app.practice().known(&token, from, Touch::Counts)?)
+}
+
+/// Where whoever stands on this rung belongs.
+fn elsewhere(known: Option<&Known>, request: &Request) -> PageError {
+    match known {
+        None => PageError::SignInFirst { wanted: request.uri().path().to_owned() },
+        Some(Known::AwaitingCode(_)) => PageError::GoTo("/sign-in/code"),
+        Some(Known::AwaitingPassword(_)) => PageError::GoTo("/sign-in/password"),
+        Some(Known::AwaitingFactor(_)) => PageError::GoTo("/sign-in/factor"),
+        // A patient at the staff's door and staff at the patient's find nothing there.
+        Some(Known::Patient(_) | Known::Staff(_)) => PageError::NotFound,
+    }
+}
+
+impl<'a> FromRequest<'a> for Visitor {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+        let app = App::of(request)?;
+        let from = address::origin(request, &app.settings().trusted_proxies);
+        Ok(Self::new(app.practice().clone(), from))
+    }
+}
+
+macro_rules! rung {
+    ($($rung:ident),*) => {$(
+        impl<'a> FromRequest<'a> for $rung {
+            async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+                Self::take(known(request)?, request).map_err(Into::into)
+            }
+        }
+    )*};
+}
+rung!(PatientSession, StaffSession, AwaitingCode, AwaitingPassword, AwaitingFactor);
+
+trait Rung: Sized {
+    fn take(known: Option<Known>, request: &Request) -> Result<Self, PageError>;
+}
+
+macro_rules! take {
+    ($($rung:ident = $kind:ident),*) => {$(
+        impl Rung for $rung {
+            fn take(known: Option<Known>, request: &Request) -> Result<Self, PageError> {
+                match known {
+                    Some(Known::$kind(rung)) => Ok(rung),
+                    other => Err(elsewhere(other.as_ref(), request)),
+                }
+            }
+        }
+    )*};
+}
+take!(
+    PatientSession = Patient,
+    StaffSession = Staff,
+    AwaitingCode = AwaitingCode,
+    AwaitingPassword = AwaitingPassword,
+    AwaitingFactor = AwaitingFactor
+);
+
+/// Whoever is signed in, patient or staff, where a page serves both: the account pages and the root.
+#[derive(Clone)]
+pub enum SignedIn {
+    /// A patient.
+    Patient(PatientSession),
+    /// A member of staff.
+    Staff(StaffSession),
+}
+
+impl<'a> FromRequest<'a> for SignedIn {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+        match known(request)? {
+            Some(Known::Patient(session)) => Ok(Self::Patient(session)),
+            Some(Known::Staff(session)) => Ok(Self::Staff(session)),
+            other => Err(elsewhere(other.as_ref(), request).into()),
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! What all doors share: the request's frame, sessions and tokens in cookies, forms that have been checked,
+//! errors as pages. No noun of the practice lives here.
+
+pub mod address;
+pub mod answer;
+pub mod cookie;
+pub mod csrf;
+pub mod error;
+pub mod form;
+pub mod frame;
+
+pub use answer::{Answer, see_other};
+pub use error::PageError;
+pub use form::Form;
+pub use frame::{App, Frame, WebSettings};
+
+/// What a handler answers.
+pub type PageResult = Result<poem::Response, PageError>;
