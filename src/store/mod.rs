@@ -1,23 +1,69 @@
-//! The encrypted store: tables, transactions, codec. It knows no patient.
+//! The encrypted store: tables, transactions, codec, sealing, keys, backups. It knows no patient.
 //!
 //! Reads run in place on snapshots; writes go to one writer thread as closures. An acknowledged write is on
-//! disk. What a row means is for `records`.
+//! disk. A change, move or cut of any sector that is read is an error, never data. What a row means is for
+//! `records`; that a whole older file was put back is not seen here.
 
 mod codec;
+mod contents;
+mod disk;
+mod engine;
 mod error;
+mod fault;
+mod header;
+mod keys;
+mod lock;
+mod recovery;
+mod rewrite;
+mod schema;
+mod seal;
+mod sealed;
+mod slot;
+mod superblock;
 mod table;
 mod transaction;
 mod writer;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
 pub use codec::{Key, Record, decode, encode};
+pub use contents::TableContents;
+pub use disk::{Disk, DiskFolder, Folder, MemoryDisk};
+use engine::Engine;
 pub use error::StoreError;
+use keys::RootSecret;
+pub use keys::{Credential, KeyFile, NewKey, PassphraseCost};
+pub use lock::{Lock, forbid_core_dumps};
+pub use recovery::{RecoveryKey, RecoveryTypo};
+use rewrite::Spot;
+pub use schema::{Schema, Step};
+pub use slot::{KeyKind, KeySlot};
+use superblock::Superblock;
 pub use table::{Order, Span, Table};
 pub use transaction::{Read, ReadTx, Write, WriteTx};
 use writer::{Work, Writer};
+
+use crate::base::clock::Moment;
+
+/// How a store is opened.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Memory for pages in the clear.
+    pub cache_bytes: usize,
+    /// Writes are refused while the disk has less room than this.
+    pub room_min_bytes: u64,
+    /// The version of the tables.
+    pub schema: Schema,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { cache_bytes: 16 << 20, room_min_bytes: 16 << 20, schema: Schema::new(&[]) }
+    }
+}
 
 /// An open store. Clones are handles to the same one; the last to go closes it.
 #[derive(Clone)]
@@ -26,39 +72,128 @@ pub struct Store {
 }
 
 struct Inner {
-    // Before `database`, so that the writer ends first.
+    // Before `engine`, so that the writer ends first.
     writer: Writer,
-    database: Arc<redb::Database>,
-    data_key: zeroize::Zeroizing<[u8; 32]>,
+    engine: Arc<Engine>,
+    _spot: Option<Spot>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.writer.stop();
+        // Who wants to know closes the store by hand.
+        let _ = self.engine.close();
+    }
 }
 
 impl Store {
-    /// A store in memory, for tests and measuring.
-    pub fn in_memory() -> Result<Self, StoreError> {
-        let database =
-            Arc::new(redb::Database::builder().create_with_backend(redb::backends::InMemoryBackend::new())?);
-        let writer = Writer::start(Arc::clone(&database))?;
-        let data_key = crate::base::secret::random_bytes::<32>();
-        Ok(Self { inner: Arc::new(Inner { writer, database, data_key }) })
+    /// Makes a store at `path`, which `keys` open, and opens it. Refuses if there is one.
+    pub fn create(
+        path: &Path,
+        keys: &[NewKey<'_>],
+        options: Options,
+        now: Moment,
+    ) -> Result<Self, StoreError> {
+        forbid_core_dumps();
+        let (folder, name) = DiskFolder::of(path)?;
+        Self::create_in(folder, name, keys, options, now)
     }
 
-    /// A key of this store for one purpose. Two purposes have unrelated keys; the same one always has the same.
-    #[must_use]
-    pub fn derive(&self, purpose: &str) -> [u8; 32] {
-        let mut key = [0; 32];
-        // HKDF-SHA256 gives up to 255 times 32 bytes, so 32 always fit.
-        let _ =
-            hkdf::Hkdf::<sha2::Sha256>::new(None, &*self.inner.data_key).expand(purpose.as_bytes(), &mut key);
-        key
+    /// Opens the store at `path`.
+    pub fn open(path: &Path, credential: &Credential, options: Options) -> Result<Self, StoreError> {
+        forbid_core_dumps();
+        let (folder, name) = DiskFolder::of(path)?;
+        Self::open_in(folder, name, credential, options)
+    }
+
+    /// As [`Store::create`], in any folder.
+    pub fn create_in(
+        folder: Arc<dyn Folder>,
+        name: String,
+        keys: &[NewKey<'_>],
+        options: Options,
+        now: Moment,
+    ) -> Result<Self, StoreError> {
+        let spot = Spot::take(folder, name)?;
+        spot.refuse_if_there()?;
+        let superblock = Superblock::new(keys, RootSecret::mint(), 1, now)?;
+        let credential = keys.first().ok_or(StoreError::LastKey)?.credential;
+        spot.build(superblock, |sink| schema::pour_version(options.schema, sink))?;
+        Self::open_spot(spot, credential, options)
+    }
+
+    /// As [`Store::open`], in any folder.
+    pub fn open_in(
+        folder: Arc<dyn Folder>,
+        name: String,
+        credential: &Credential,
+        options: Options,
+    ) -> Result<Self, StoreError> {
+        // Before the lock: what is not there leaves no lock file behind.
+        if !folder.has(&name)? {
+            return Err(StoreError::Missing(name));
+        }
+        Self::open_spot(Spot::take(folder, name)?, credential, options)
+    }
+
+    fn open_spot(spot: Spot, credential: &Credential, options: Options) -> Result<Self, StoreError> {
+        let disk = spot.open()?;
+        Self::start(disk, credential, options, Some(spot))
+    }
+
+    /// Opens the store that lies on `disk`, which nobody else may use.
+    pub fn open_on(
+        disk: Arc<dyn Disk>,
+        credential: &Credential,
+        options: Options,
+    ) -> Result<Self, StoreError> {
+        Self::start(disk, credential, options, None)
+    }
+
+    /// A store in memory, sealed as any other, for tests and measuring.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        let credential = Credential::KeyFile(KeyFile::mint());
+        let keys = [NewKey::new(&credential, "memory")];
+        let superblock = Superblock::new(&keys, RootSecret::mint(), 1, Moment::from_millis(0))?;
+        let options = Options::default();
+        let engine = Engine::create(Arc::new(MemoryDisk::default()), superblock, options.cache_bytes)?;
+        schema::write_version(&engine, options.schema)?;
+        Self::run(engine, options, None)
+    }
+
+    fn start(
+        disk: Arc<dyn Disk>,
+        credential: &Credential,
+        options: Options,
+        spot: Option<Spot>,
+    ) -> Result<Self, StoreError> {
+        let superblock = Superblock::open(&*disk, credential)?;
+        superblock.mend(&*disk)?;
+        let engine = Engine::open(disk, superblock, options.cache_bytes)?;
+        options.schema.bring_up(&engine)?;
+        Self::run(engine, options, spot)
+    }
+
+    fn run(engine: Engine, options: Options, spot: Option<Spot>) -> Result<Self, StoreError> {
+        let engine = Arc::new(engine);
+        let writer = Writer::start(Arc::clone(&engine), options.room_min_bytes)?;
+        Ok(Self { inner: Arc::new(Inner { writer, engine, _spot: spot }) })
+    }
+
+    /// Finishes what was given to write and closes the file, so that it opens without repair. Everything asked
+    /// of the store afterwards is refused.
+    pub fn close(&self) -> Result<(), StoreError> {
+        self.inner.writer.stop();
+        self.inner.engine.close()
     }
 
     /// A snapshot to read.
     pub fn read(&self) -> Result<ReadTx, StoreError> {
-        ReadTx::begin(&self.inner.database)
+        Ok(ReadTx::new(self.inner.engine.begin_read()?))
     }
 
     /// Runs `work` in the writer's next transaction and answers once it is on disk. If `work` fails, nothing
-    /// of it is written.
+    /// of it is written. While too many are waiting to write, this waits.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: FnOnce(&WriteTx<'_>) -> Result<T, E> + Send + 'static,
@@ -66,7 +201,8 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
-        self.inner.writer.submit(Box::new(Job { work: Some(work), outcome: None, sender }))?;
+        let job = Box::new(Job { work: Some(work), outcome: None, sender });
+        self.inner.writer.door()?.send(job).await.map_err(|_| StoreError::Closed)?;
         receiver.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
@@ -78,8 +214,54 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
-        self.inner.writer.submit(Box::new(Job { work: Some(work), outcome: None, sender }))?;
+        let job = Box::new(Job { work: Some(work), outcome: None, sender });
+        self.inner.writer.door()?.blocking_send(job).map_err(|_| StoreError::Closed)?;
         receiver.blocking_recv().unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    /// A key of this store for one purpose. Two purposes have unrelated keys; the same one has the same for as
+    /// long as the store and its backups live, also after the data key was changed.
+    #[must_use]
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        *self.inner.engine.superblock().root().derive(purpose)
+    }
+
+    /// The keys that open this store.
+    #[must_use]
+    pub fn keys(&self) -> Vec<KeySlot> {
+        self.inner.engine.superblock().told_slots()
+    }
+
+    /// Lets another key open this store; returns its number.
+    pub fn add_key(&self, key: &NewKey<'_>, now: Moment) -> Result<u8, StoreError> {
+        self.inner.engine.superblock().add(self.inner.engine.disk(), key, now)
+    }
+
+    /// Takes a key's right to open this store; never the last one's.
+    pub fn remove_key(&self, id: u8) -> Result<(), StoreError> {
+        self.inner.engine.superblock().remove(self.inner.engine.disk(), id)
+    }
+
+    /// Puts another key in the place of the one with number `id`.
+    pub fn change_key(&self, id: u8, key: &NewKey<'_>, now: Moment) -> Result<(), StoreError> {
+        self.inner.engine.superblock().replace(self.inner.engine.disk(), id, key, now)
+    }
+
+    /// Why the store must be stopped, if it must: a sector did not verify, or the disk failed.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        self.inner.engine.fault().reason().map(ToOwned::to_owned)
+    }
+
+    /// How many sectors did not verify since the store was opened.
+    #[must_use]
+    pub fn bad_sectors(&self) -> u64 {
+        self.inner.engine.fault().bad_sectors()
+    }
+
+    /// Returns once the store must be stopped; whoever runs it then says why and exits with failure.
+    pub async fn faulted(&self) {
+        self.inner.engine.fault().wait().await;
     }
 }
 
@@ -107,8 +289,8 @@ where
         let answer = match (self.outcome, committed) {
             (Some(Ok(value)), Ok(())) => Ok(value),
             (Some(Err(error)), _) => Err(error),
-            (Some(Ok(_)), Err(error)) => Err(error.into()),
-            (None, _) => Err(StoreError::Abandoned.into()),
+            (Some(Ok(_)) | None, Err(error)) => Err(error.into()),
+            (None, Ok(())) => Err(StoreError::Abandoned.into()),
         };
         // Whoever asked may have gone; the write stands all the same.
         let _ = self.sender.send(answer);

@@ -1,16 +1,16 @@
 //! Transactions: a snapshot to read, and one turn of the writer.
 //!
-//! A [`ReadTx`] is not `Send`, so no handler can hold one across an `.await`. A [`WriteTx`] lives for one
-//! closure inside the writer's transaction and can take back all it wrote, so that a failing neighbour
+//! A [`ReadTx`] is not `Send`, so no handler can hold one across an `.await`. A [`WriteTx`] serves
+//! the closures of one group in turn and can take back all that one of them wrote, so that a failing neighbour
 //! leaves nothing.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::marker::PhantomData;
 use std::ops::{Bound, ControlFlow};
+use std::rc::Rc;
 
-use redb::{
-    ReadableDatabase as _, ReadableTable as _, ReadableTableMetadata as _, TableDefinition, TableError,
-};
+use redb::{ReadableTable as _, ReadableTableMetadata as _, TableDefinition, TableError};
 
 use super::StoreError;
 use super::table::Order;
@@ -58,8 +58,8 @@ pub struct ReadTx {
 }
 
 impl ReadTx {
-    pub(super) fn begin(database: &redb::Database) -> Result<Self, StoreError> {
-        Ok(Self { inner: database.begin_read()?, not_send: PhantomData })
+    pub(super) const fn new(inner: redb::ReadTransaction) -> Self {
+        Self { inner, not_send: PhantomData }
     }
 
     fn table(
@@ -128,10 +128,16 @@ impl Read for ReadTx {
     }
 }
 
-/// One closure's turn in the writer's transaction.
+type OpenTable<'w> = Rc<RefCell<redb::Table<'w, &'static [u8], &'static [u8]>>>;
+
+/// The writer's transaction as the closures of one group see it, one after the other.
 pub struct WriteTx<'w> {
     inner: &'w redb::WriteTransaction,
+    /// Opened once for the whole group.
+    tables: RefCell<HashMap<&'static str, OpenTable<'w>>>,
+    /// What the closure whose turn it is has changed.
     undo: RefCell<Vec<Undo>>,
+    bytes: Cell<u64>,
 }
 
 /// What was there before one change.
@@ -142,20 +148,45 @@ struct Undo {
 }
 
 impl<'w> WriteTx<'w> {
-    pub(super) fn begin(inner: &'w redb::WriteTransaction) -> Self {
-        Self { inner, undo: RefCell::default() }
+    pub(super) fn new(inner: &'w redb::WriteTransaction) -> Self {
+        Self { inner, tables: RefCell::default(), undo: RefCell::default(), bytes: Cell::default() }
     }
 
-    /// Takes back everything this turn wrote, last change first.
-    pub(super) fn take_back(self) -> Result<(), StoreError> {
-        for Undo { table, key, before } in self.undo.into_inner().into_iter().rev() {
-            let mut table = self.inner.open_table(definition(table))?;
+    /// Bytes put so far by the whole group.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes.get()
+    }
+
+    /// Keeps what the closure whose turn it was has written.
+    pub(super) fn keep(&self) {
+        self.undo.borrow_mut().clear();
+    }
+
+    /// Takes back everything that closure wrote, last change first.
+    pub(super) fn take_back(&self) -> Result<(), StoreError> {
+        for Undo { table, key, before } in self.undo.take().into_iter().rev() {
+            let table = self.table(table)?;
+            let mut table = table.borrow_mut();
             match before {
                 Some(value) => table.insert(key.as_slice(), value.as_slice())?,
                 None => table.remove(key.as_slice())?,
             };
         }
         Ok(())
+    }
+
+    fn table(&self, name: &'static str) -> Result<OpenTable<'w>, StoreError> {
+        if let Some(table) = self.tables.borrow().get(name) {
+            return Ok(Rc::clone(table));
+        }
+        let table = Rc::new(RefCell::new(self.inner.open_table(definition(name))?));
+        self.tables.borrow_mut().insert(name, Rc::clone(&table));
+        Ok(table)
+    }
+
+    fn note(&self, table: &'static str, key: &[u8], value: usize, before: Option<Vec<u8>>) {
+        self.bytes.set(self.bytes.get() + (key.len() + value) as u64);
+        self.undo.borrow_mut().push(Undo { table, key: key.to_vec(), before });
     }
 }
 
@@ -166,7 +197,8 @@ impl Read for WriteTx<'_> {
         key: &[u8],
         found: &mut dyn FnMut(&[u8]),
     ) -> Result<bool, StoreError> {
-        let table = self.inner.open_table(definition(table))?;
+        let table = self.table(table)?;
+        let table = table.borrow();
         let Some(value) = table.get(key)? else { return Ok(false) };
         found(value.value());
         Ok(true)
@@ -179,28 +211,30 @@ impl Read for WriteTx<'_> {
         order: Order,
         visit: Visit<'_>,
     ) -> Result<(), StoreError> {
-        visit_table(&self.inner.open_table(definition(table))?, bounds, order, visit)
+        visit_table(&*self.table(table)?.borrow(), bounds, order, visit)
     }
 
     fn count_raw(&self, table: &'static str) -> Result<u64, StoreError> {
-        Ok(self.inner.open_table(definition(table))?.len()?)
+        Ok(self.table(table)?.borrow().len()?)
     }
 }
 
 impl Write for WriteTx<'_> {
-    fn put_raw(&self, table: &'static str, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
-        let mut open = self.inner.open_table(definition(table))?;
-        let before = open.insert(key, value)?.map(|old| old.value().to_vec());
-        self.undo.borrow_mut().push(Undo { table, key: key.to_vec(), before });
+    fn put_raw(&self, name: &'static str, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
+        let table = self.table(name)?;
+        let mut table = table.try_borrow_mut().map_err(|_| StoreError::TableInUse(name))?;
+        let before = table.insert(key, value)?.map(|old| old.value().to_vec());
+        self.note(name, key, value.len(), before);
         Ok(())
     }
 
-    fn remove_raw(&self, table: &'static str, key: &[u8]) -> Result<bool, StoreError> {
-        let mut open = self.inner.open_table(definition(table))?;
-        let before = open.remove(key)?.map(|old| old.value().to_vec());
+    fn remove_raw(&self, name: &'static str, key: &[u8]) -> Result<bool, StoreError> {
+        let table = self.table(name)?;
+        let mut table = table.try_borrow_mut().map_err(|_| StoreError::TableInUse(name))?;
+        let before = table.remove(key)?.map(|old| old.value().to_vec());
         let there = before.is_some();
         if there {
-            self.undo.borrow_mut().push(Undo { table, key: key.to_vec(), before });
+            self.note(name, key, 0, before);
         }
         Ok(there)
     }
