@@ -1,0 +1,2 @@
+//! Portico from outside: one binary, one module per door.
+mod store;
