@@ -6,9 +6,12 @@
 pub mod access;
 pub mod account;
 pub mod audit;
+pub mod hold;
 pub mod patient;
 pub mod practice;
 pub mod result;
+pub mod result_list;
+pub mod seen;
 pub mod session;
 pub mod staff;
 

@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 
 use super::access::{Chart, Viewer};
+use super::hold::Hold;
 use super::patient::PatientId;
 use super::{Error, Result};
 use crate::base::clock::Moment;
@@ -31,8 +32,6 @@ pub(super) const PLACES: Table<(PatientId, ResultId), Place> = Table::new("resul
 pub(super) const BY_TEST: Table<(PatientId, String, Moment, ResultId), ()> = Table::new("results by test");
 /// Earlier versions of a corrected result, by version number from 1.
 pub(super) const VERSIONS: Table<(PatientId, ResultId, u32), LabResult> = Table::new("result versions");
-/// Results held back.
-pub(super) const HOLDS: Table<(PatientId, ResultId), Hold> = Table::new("holds");
 
 /// What kind of observation; each is listed by itself. The order is part of the file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -69,30 +68,30 @@ pub struct Place {
 }
 record!(Place, "result place", 1);
 
-/// What was measured or found.
+/// What was measured or found. `T` is how text is held: owned, or borrowed from a [`Stretch`] of a list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Value {
+pub enum Value<T = String> {
     /// A number with its unit (UCUM where the source gave one).
     Quantity {
         /// `<`, `<=`, `>=` or `>`, if the value lies beyond what the method measures; else empty.
-        comparator: String,
+        comparator: T,
         /// The number as the source wrote it, digits kept.
-        number: String,
+        number: T,
         /// The unit as shown; may be empty.
-        unit: String,
+        unit: T,
     },
     /// Words: a finding, a coded answer, a text.
-    Text(String),
+    Text(T),
     /// No value, with the reason in words if one was given.
-    Absent(String),
+    Absent(T),
 }
 
-impl Value {
+impl<T: AsRef<str>> Value<T> {
     /// The number, where there is one.
     #[must_use]
     pub fn number(&self) -> Option<f64> {
         match self {
-            Self::Quantity { number, .. } => number.parse().ok(),
+            Self::Quantity { number, .. } => number.as_ref().parse().ok(),
             Self::Text(_) | Self::Absent(_) => None,
         }
     }
@@ -100,13 +99,13 @@ impl Value {
 
 /// The usual range, in the unit of the value.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct ReferenceRange {
+pub struct ReferenceRange<T = String> {
     /// Lower end, digits kept.
-    pub low: Option<String>,
+    pub low: Option<T>,
     /// Upper end, digits kept.
-    pub high: Option<String>,
+    pub high: Option<T>,
     /// The range in the laboratory's words, where it gave some.
-    pub text: String,
+    pub text: T,
 }
 
 /// HL7 v3 `ObservationInterpretation`, as far as patients are told. The order is part of the file format.
@@ -153,30 +152,52 @@ pub enum Status {
     Unknown,
 }
 
+impl Flag {
+    /// Whether someone should look at once.
+    #[must_use]
+    pub fn is_critical(self) -> bool {
+        matches!(self, Self::CriticallyLow | Self::CriticallyHigh | Self::CriticallyAbnormal)
+    }
+
+    /// Whether it says that the value is not as usual.
+    #[must_use]
+    pub fn is_unusual(self) -> bool {
+        !matches!(self, Self::Normal | Self::Positive | Self::Negative)
+    }
+}
+
+impl Status {
+    /// Whether a patient is shown a result that stands so: what was entered in error never was theirs.
+    #[must_use]
+    pub fn is_for_patients(self) -> bool {
+        self != Self::EnteredInError
+    }
+}
+
 /// A part of a result that has a value of its own: systolic and diastolic.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Component {
+pub struct Component<T = String> {
     /// What it is, in words.
-    pub name: String,
+    pub name: T,
     /// Its value.
-    pub value: Value,
+    pub value: Value<T>,
     /// Its usual range.
-    pub range: Option<ReferenceRange>,
+    pub range: Option<ReferenceRange<T>>,
     /// The laboratory's flag.
     pub flag: Option<Flag>,
 }
 
 /// A result as kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LabResult {
+pub struct LabResult<T = String> {
     /// What was tested, in words.
-    pub name: String,
+    pub name: T,
     /// What was tested, as `system|code`: `http://loinc.org|2093-3`. Results with the same test make a trend.
-    pub test: String,
+    pub test: T,
     /// The value.
-    pub value: Value,
+    pub value: Value<T>,
     /// The usual range.
-    pub range: Option<ReferenceRange>,
+    pub range: Option<ReferenceRange<T>>,
     /// The laboratory's flag.
     pub flag: Option<Flag>,
     /// Where it stands.
@@ -186,11 +207,11 @@ pub struct LabResult {
     /// The report it came with.
     pub report: Option<ReportId>,
     /// Who performed it.
-    pub performer: String,
+    pub performer: T,
     /// Comments that came with it.
-    pub notes: Vec<String>,
+    pub notes: Vec<T>,
     /// Parts with a value of their own.
-    pub components: Vec<Component>,
+    pub components: Vec<Component<T>>,
     /// How many earlier versions there are.
     pub corrections: u32,
     /// When Portico received this version.
@@ -198,19 +219,60 @@ pub struct LabResult {
 }
 record!(LabResult, "result", 1);
 
-/// A result held back from the patient, for a reason and a time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hold {
-    /// Why (45 CFR 171: a hold is one case with its reason).
-    pub reason: String,
-    /// Who held it: their name then.
-    pub by: String,
-    /// Since when.
-    pub since: Moment,
-    /// When it ends by itself.
-    pub until: Moment,
+/// Where a value lies against its usual range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Below the lower end.
+    Below,
+    /// Within.
+    Within,
+    /// Above the upper end.
+    Above,
 }
-record!(Hold, "hold", 1);
+
+impl<T: AsRef<str>> ReferenceRange<T> {
+    /// Where `value` lies, if it is a number and the range has an end. A value known only to lie beyond a
+    /// bound (`<`, `>`) says nothing unless the bound itself decides.
+    #[must_use]
+    pub fn standing(&self, value: &Value<T>) -> Option<Standing> {
+        let Value::Quantity { comparator, .. } = value else { return None };
+        let number = value.number()?;
+        let end = |end: &Option<T>| end.as_ref().and_then(|end| end.as_ref().parse::<f64>().ok());
+        let (low, high) = (end(&self.low), end(&self.high));
+        low.or(high)?;
+        match comparator.as_ref() {
+            "" if low.is_some_and(|low| number < low) => Some(Standing::Below),
+            "" if high.is_some_and(|high| number > high) => Some(Standing::Above),
+            "" => Some(Standing::Within),
+            "<" | "<=" => low.is_some_and(|low| number <= low).then_some(Standing::Below),
+            _ => high.is_some_and(|high| number >= high).then_some(Standing::Above),
+        }
+    }
+}
+
+/// The flag to show: the laboratory's own, else what the range says of the value.
+#[must_use]
+pub fn flag_of<T: AsRef<str>>(
+    flag: Option<Flag>,
+    range: Option<&ReferenceRange<T>>,
+    value: &Value<T>,
+) -> Option<Flag> {
+    flag.or_else(|| {
+        Some(match range?.standing(value)? {
+            Standing::Below => Flag::Low,
+            Standing::Within => Flag::Normal,
+            Standing::Above => Flag::High,
+        })
+    })
+}
+
+impl<T: AsRef<str>> LabResult<T> {
+    /// The flag to show: see [`flag_of`].
+    #[must_use]
+    pub fn shown_flag(&self) -> Option<Flag> {
+        flag_of(self.flag, self.range.as_ref(), &self.value)
+    }
+}
 
 /// A result with where it lies and, for staff, its hold.
 #[derive(Debug, Clone, PartialEq)]
@@ -228,37 +290,11 @@ pub struct Listed {
 }
 
 impl<Tx: Read> Chart<Tx> {
-    /// Results of `kind`, newest first, at most `limit`, those before `before` if given.
-    pub fn results(
-        &self,
-        kind: Kind,
-        before: Option<(Moment, ResultId)>,
-        limit: usize,
-    ) -> Result<Vec<Listed>> {
-        let mut span = Span::under(&(self.patient(), kind));
-        if let Some((at, id)) = before {
-            span = span.before(&(self.patient(), kind, at, id));
-        }
-        let holds = self.holds()?;
-        let mut found = Vec::with_capacity(limit.min(64));
-        RESULTS.each(self.tx(), &span, Order::Descending, |(_, kind, at, id), result| {
-            if found.len() >= limit {
-                return Ok(ControlFlow::Break(()));
-            }
-            let hold = holds.iter().find(|(held, _)| *held == id).map(|(_, hold)| hold.clone());
-            if self.shows(&result, hold.as_ref()) {
-                found.push(Listed { id, kind, at, result, hold });
-            }
-            Ok(ControlFlow::Continue(()))
-        })?;
-        Ok(found)
-    }
-
     /// One result.
     pub fn result(&self, id: ResultId) -> Result<Listed> {
         let Place { kind, at } = PLACES.get(self.tx(), &(self.patient(), id))?.ok_or(Error::NotFound)?;
         let result = RESULTS.get(self.tx(), &(self.patient(), kind, at, id))?.ok_or(Error::NotFound)?;
-        let hold = HOLDS.get(self.tx(), &(self.patient(), id))?.filter(|hold| hold.until > self.now());
+        let hold = self.hold(id)?.filter(|hold| hold.is_in_force(self.now()));
         if self.shows(&result, hold.as_ref()) {
             Ok(Listed { id, kind, at, result, hold })
         } else {
@@ -293,18 +329,8 @@ impl<Tx: Read> Chart<Tx> {
         Ok(rows.into_iter().map(|(_, version)| version).collect())
     }
 
-    /// The holds in force.
-    pub(super) fn holds(&self) -> Result<Vec<(ResultId, Hold)>> {
-        let rows = HOLDS.list(self.tx(), &Span::under(&self.patient()), Order::Ascending, usize::MAX)?;
-        Ok(rows
-            .into_iter()
-            .filter(|(_, hold)| hold.until > self.now())
-            .map(|((_, id), hold)| (id, hold))
-            .collect())
-    }
-
     /// Whether whoever looks may see it: a patient sees neither what is held nor what was entered in error.
     fn shows(&self, result: &LabResult, hold: Option<&Hold>) -> bool {
-        self.viewer() != Viewer::Patient || (hold.is_none() && result.status != Status::EnteredInError)
+        self.viewer() != Viewer::Patient || (hold.is_none() && result.status.is_for_patients())
     }
 }

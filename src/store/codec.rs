@@ -133,6 +133,18 @@ pub fn decode<R: Record>(bytes: &[u8]) -> Result<R, StoreError> {
     }
 }
 
+/// A record of kind `R` in `bytes` of its current version, in a form `B` that borrows from them: the same
+/// fields in the same order, text as `&str`.
+pub fn decode_borrowed<'a, R: Record, B: serde::Deserialize<'a>>(bytes: &'a [u8]) -> Result<B, StoreError> {
+    let undecodable = |reason: String| StoreError::Undecodable { kind: R::KIND, reason };
+    match bytes.split_first() {
+        Some((version, body)) if *version == R::VERSION => {
+            postcard::from_bytes(body).map_err(|error| undecodable(error.to_string()))
+        }
+        _ => Err(undecodable("it is not of the current version".to_owned())),
+    }
+}
+
 /// Declares the record behaviour of a type: `record!(Patient, "patient", 1)`.
 #[macro_export]
 macro_rules! record {

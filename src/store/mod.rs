@@ -29,7 +29,7 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-pub use codec::{Key, Record, decode, encode};
+pub use codec::{Key, Record, decode, decode_borrowed, encode};
 pub use contents::TableContents;
 pub use disk::{Disk, DiskFolder, Folder, MemoryDisk};
 use engine::Engine;

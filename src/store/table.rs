@@ -122,6 +122,25 @@ impl<K: Key, V: Record> Table<K, V> {
         })
     }
 
+    /// Walks the rows of `span` as the bytes of the current version, for lists that decode borrowed: see
+    /// [`super::decode_borrowed`].
+    pub fn each_bytes(
+        &self,
+        tx: &impl Read,
+        span: &Span,
+        order: Order,
+        mut visit: impl FnMut(K, &[u8]) -> Result<ControlFlow<()>, StoreError>,
+    ) -> Result<(), StoreError> {
+        tx.visit_raw(self.name, span.bounds(), order, &mut |key, value| {
+            let key = K::read(&mut &*key).ok_or(StoreError::BadKey(self.name))?;
+            if value.first() == Some(&V::VERSION) {
+                visit(key, value)
+            } else {
+                visit(key, &encode(&decode::<V>(value)?)?)
+            }
+        })
+    }
+
     /// Walks the keys of `span` without decoding the records.
     pub fn each_key(
         &self,

@@ -1,0 +1,179 @@
+//! What a patient has seen: when they were last here, and which results they opened.
+//!
+//! A result is new if it could first be seen after the patient's last visit, was taken not long before that
+//! visit, and was not opened since. So years of history that arrive at once are not news, and a count of news
+//! always clears. The marks are written with the audit entry of the view, never by a commit of their own.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use serde::{Deserialize, Serialize};
+
+use super::access::{Chart, Section, Viewer};
+use super::audit::{Action, Event};
+use super::hold::Hold;
+use super::patient::PatientId;
+use super::result::{LabResult, ResultId};
+use super::session::PatientSession;
+use super::{Error, Result};
+use crate::base::clock::Moment;
+use crate::base::secret::TokenHash;
+use crate::record;
+use crate::store::{Order, Read, ReadTx, Span, Table, Write};
+
+const VISITS: Table<PatientId, Visit> = Table::new("visits to results");
+const OPENED: Table<(PatientId, ResultId), Moment> = Table::new("results opened");
+/// Unusual results that the patient did not open yet, by when they came.
+pub(super) const UNOPENED: Table<(Moment, PatientId, ResultId), ()> = Table::new("unusual results unopened");
+
+/// A result taken longer ago than this before the last visit is no news.
+const NEWS_DAYS: i64 = 90;
+
+/// When a patient looked at their results: this session and the one before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Visit {
+    session: TokenHash,
+    last: Moment,
+    before: Option<Moment>,
+}
+record!(Visit, "visit", 1);
+record!(Moment, "moment", 1);
+
+/// What decides whether a result is new to the patient.
+pub(super) struct News {
+    since: Option<Moment>,
+    taken_after: Moment,
+    opened: HashMap<ResultId, Moment>,
+}
+
+impl News {
+    /// Whether the result could first be seen since the last visit, opened or not.
+    pub(super) fn came_since(&self, at: Moment, received: Moment, hold: Option<&Hold>) -> bool {
+        at > self.taken_after && self.since.is_none_or(|since| seen_from(received, hold) > since)
+    }
+
+    /// Whether it could first be seen since the last visit and was not opened since.
+    pub(super) fn is_new(&self, id: ResultId, at: Moment, received: Moment, hold: Option<&Hold>) -> bool {
+        self.came_since(at, received, hold)
+            && self.opened.get(&id).is_none_or(|opened| *opened < seen_from(received, hold))
+    }
+}
+
+/// From when a result could be seen as it stands.
+fn seen_from(received: Moment, hold: Option<&Hold>) -> Moment {
+    hold.map_or(received, |hold| hold.ends().max(received))
+}
+
+impl<Tx: Read> Chart<Tx> {
+    /// What decides whether a result is new to this chart's patient, but for the marks.
+    pub(super) fn news(&self) -> Result<News> {
+        let since = self.visited_before()?;
+        let taken_after = since.unwrap_or(self.now()).plus_days(-NEWS_DAYS);
+        Ok(News { since, taken_after, opened: HashMap::new() })
+    }
+
+    /// Adds which results were opened, where that can matter.
+    pub(super) fn add_marks(&self, news: &mut News) -> Result<()> {
+        OPENED.each(self.tx(), &Span::under(&self.patient()), Order::Ascending, |(_, id), at| {
+            news.opened.insert(id, at);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(())
+    }
+
+    /// The earliest time at which a result that is new to the patient may have been taken.
+    pub fn news_not_before(&self) -> Result<Moment> {
+        Ok(self.news()?.taken_after)
+    }
+
+    /// When the patient last looked at their results before this session.
+    pub fn visited_before(&self) -> Result<Option<Moment>> {
+        Ok(VISITS.get(self.tx(), &self.patient())?.and_then(|visit| visit.before))
+    }
+
+    /// When the patient first opened result `id` as it stands.
+    pub fn opened(&self, id: ResultId) -> Result<Option<Moment>> {
+        Ok(OPENED.get(self.tx(), &(self.patient(), id))?)
+    }
+}
+
+/// Notes a result that came or was corrected; called by whatever puts results into a chart. `before` is the
+/// version that it replaces.
+pub(super) fn came(
+    tx: &impl Write,
+    patient: PatientId,
+    id: ResultId,
+    at: Moment,
+    before: Option<&LabResult>,
+    result: &LabResult,
+) -> Result<()> {
+    if let Some(before) = before {
+        UNOPENED.remove(tx, &(before.received, patient, id))?;
+    }
+    let unusual = result.shown_flag().is_some_and(super::result::Flag::is_unusual);
+    if unusual && result.status.is_for_patients() && at > result.received.plus_days(-NEWS_DAYS) {
+        UNOPENED.put(tx, &(result.received, patient, id), &())?;
+    }
+    Ok(())
+}
+
+fn note_visit(tx: &impl Write, patient: PatientId, session: TokenHash, now: Moment) -> Result<()> {
+    let visit = match VISITS.get(tx, &patient)? {
+        Some(visit) if visit.session == session => Visit { last: now, ..visit },
+        Some(visit) => Visit { session, last: now, before: Some(visit.last) },
+        None => Visit { session, last: now, before: None },
+    };
+    Ok(VISITS.put(tx, &patient, &visit)?)
+}
+
+impl PatientSession {
+    /// Opens the patient's own results, entering the view and noting the visit with it.
+    pub async fn own_results(&self) -> Result<Chart<ReadTx>> {
+        let (standing, patient) = (self.standing(), self.patient());
+        let (presence, token) = (standing.practice().presence(), standing.token());
+        let now = standing.practice().clock().now();
+        if !presence.viewed(token, patient, Section::Results, now) {
+            self.hand()
+                .write(move |signed| {
+                    note_visit(signed.tx(), patient, token, now)?;
+                    signed.commit(Event::done(Action::Viewed(Section::Results)).about(patient), ())
+                })
+                .await?;
+            presence.remember_view(token, patient, Section::Results, now);
+        }
+        Chart::open(self.hand().read()?, patient, Viewer::Patient)
+    }
+
+    /// Opens the patient's own results for the page of result `id`. The first time, that it was opened is
+    /// entered and noted; a result that is not there or not theirs is not found, and that is entered.
+    pub async fn own_result(&self, id: ResultId) -> Result<Chart<ReadTx>> {
+        match self.opened_already(id) {
+            Ok(true) => return self.own_results().await,
+            Ok(false) => {}
+            Err(Error::NotFound) => {
+                self.hand().enter(Event::refused(Action::Viewed(Section::Results)).of(id.0)).await?;
+                return Err(Error::NotFound);
+            }
+            Err(error) => return Err(error),
+        }
+        let (standing, patient) = (self.standing(), self.patient());
+        let (presence, token) = (standing.practice().presence(), standing.token());
+        let now = standing.practice().clock().now();
+        self.change_own_chart(move |chart| {
+            let received = chart.result(id)?.result.received;
+            note_visit(chart.tx(), patient, token, now)?;
+            OPENED.put(chart.tx(), &(patient, id), &now)?;
+            UNOPENED.remove(chart.tx(), &(received, patient, id))?;
+            chart.commit(Event::done(Action::Viewed(Section::Results)).of(id.0), ())
+        })
+        .await?;
+        presence.remember_view(token, patient, Section::Results, now);
+        Chart::open(self.hand().read()?, patient, Viewer::Patient)
+    }
+
+    fn opened_already(&self, id: ResultId) -> Result<bool> {
+        let chart = Chart::open(self.hand().read()?, self.patient(), Viewer::Patient)?;
+        let since = seen_from(chart.result(id)?.result.received, chart.hold(id)?.as_ref());
+        Ok(chart.opened(id)?.is_some_and(|opened| opened >= since))
+    }
+}
