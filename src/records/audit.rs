@@ -20,9 +20,9 @@ use crate::base::id::AnyId;
 use crate::record;
 use crate::store::{Order, Read, Span, StoreError, Table, Write, encode};
 
-const ENTRIES: Table<u64, Sealed> = Table::new("audit");
+pub(super) const ENTRIES: Table<u64, Sealed> = Table::new("audit");
 const HEAD: Table<(), Head> = Table::new("audit head");
-const BY_PATIENT: Table<(PatientId, u64), ()> = Table::new("audit by patient");
+pub(super) const BY_PATIENT: Table<(PatientId, u64), ()> = Table::new("audit by patient");
 
 /// The key of the chain. Its holder alone can make a tag.
 pub struct AuditKey([u8; 32]);
@@ -220,9 +220,10 @@ pub struct Entry {
 }
 record!(Entry, "audit entry", 1);
 
+/// An entry with its tag in the chain.
 #[derive(Clone, Serialize, Deserialize)]
-struct Sealed {
-    entry: Entry,
+pub(super) struct Sealed {
+    pub(super) entry: Entry,
     tag: [u8; 32],
 }
 record!(Sealed, "sealed audit entry", 1);
@@ -297,40 +298,93 @@ pub fn verify(tx: &impl Read, key: &AuditKey) -> Result<Verdict> {
     }
 }
 
-/// The newest entries about one patient's record, at most `limit`, before entry `before` if given.
-pub(super) fn about(
-    tx: &impl Read,
-    patient: PatientId,
-    before: Option<u64>,
-    limit: usize,
-) -> Result<Vec<(u64, Entry)>> {
-    let mut span = Span::under(&patient);
-    if let Some(before) = before {
-        span = span.before(&(patient, before));
-    }
-    let mut found = Vec::new();
-    BY_PATIENT.each_key(tx, &span, Order::Descending, |(_, number)| {
-        let sealed = ENTRIES.get(tx, &number)?.ok_or(StoreError::BadKey("audit by patient"))?;
-        found.push((number, sealed.entry));
-        Ok(if found.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
-    })?;
-    Ok(found)
+/// How many entries there are.
+pub(super) fn count(tx: &impl Read) -> Result<u64> {
+    Ok(HEAD.get(tx, &())?.map_or(0, |head| head.count))
 }
 
-/// The newest entries that `wanted` accepts, at most `limit`, before entry `before` if given.
-pub(super) fn search(
-    tx: &impl Read,
-    before: Option<u64>,
-    limit: usize,
-    mut wanted: impl FnMut(&Entry) -> bool,
-) -> Result<Vec<(u64, Entry)>> {
-    let span = before.map_or_else(Span::all, |before| Span::all().before(&before));
-    let mut found = Vec::new();
-    ENTRIES.each(tx, &span, Order::Descending, |number, sealed| {
-        if wanted(&sealed.entry) {
-            found.push((number, sealed.entry));
+impl Action {
+    /// Every action that an entry may name, views by section, in the order in which a search offers them.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let sections = [Section::Contact, Section::Results, Section::Access, Section::Kept, Section::Whole];
+        let mut all: Vec<Self> = sections.into_iter().map(Self::Viewed).collect();
+        all.extend(Self::BUT_VIEWS);
+        all
+    }
+
+    const BUT_VIEWS: [Self; 30] = [
+        Self::Searched,
+        Self::Listed,
+        Self::SignedIn,
+        Self::SignInFailed,
+        Self::SignedOut,
+        Self::SessionEnded,
+        Self::PasswordChanged,
+        Self::FactorAdded,
+        Self::FactorRemoved,
+        Self::RecoveryCodesMade,
+        Self::RecoveryCodeUsed,
+        Self::Invited,
+        Self::InvitationWithdrawn,
+        Self::Activated,
+        Self::ActivationFailed,
+        Self::ResetStarted,
+        Self::AccountAdded,
+        Self::AccountChanged,
+        Self::AccountDisabled,
+        Self::AccountEnabled,
+        Self::ContactChanged,
+        Self::ResultHeld,
+        Self::ResultReleased,
+        Self::Imported,
+        Self::Exported,
+        Self::AuditRead,
+        Self::BackupMade,
+        Self::Restored,
+        Self::KeyChanged,
+        Self::PracticeChanged,
+    ];
+
+    /// The word used in addresses, logs and locale keys (`action-signed-in`).
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Viewed(Section::Contact) => "viewed-contact",
+            Self::Viewed(Section::Results) => "viewed-results",
+            Self::Viewed(Section::Access) => "viewed-access",
+            Self::Viewed(Section::Kept) => "viewed-kept",
+            Self::Viewed(Section::Whole) => "viewed-whole",
+            Self::Searched => "searched",
+            Self::SignedIn => "signed-in",
+            Self::SignInFailed => "sign-in-failed",
+            Self::SignedOut => "signed-out",
+            Self::SessionEnded => "session-ended",
+            Self::PasswordChanged => "password-changed",
+            Self::FactorAdded => "factor-added",
+            Self::FactorRemoved => "factor-removed",
+            Self::RecoveryCodesMade => "recovery-codes-made",
+            Self::RecoveryCodeUsed => "recovery-code-used",
+            Self::Invited => "invited",
+            Self::InvitationWithdrawn => "invitation-withdrawn",
+            Self::Activated => "activated",
+            Self::ActivationFailed => "activation-failed",
+            Self::ResetStarted => "reset-started",
+            Self::AccountAdded => "account-added",
+            Self::AccountChanged => "account-changed",
+            Self::AccountDisabled => "account-disabled",
+            Self::AccountEnabled => "account-enabled",
+            Self::ContactChanged => "contact-changed",
+            Self::ResultHeld => "result-held",
+            Self::ResultReleased => "result-released",
+            Self::Imported => "imported",
+            Self::Exported => "exported",
+            Self::AuditRead => "audit-read",
+            Self::BackupMade => "backup-made",
+            Self::Restored => "restored",
+            Self::KeyChanged => "key-changed",
+            Self::PracticeChanged => "practice-changed",
+            Self::Listed => "listed",
         }
-        Ok(if found.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
-    })?;
-    Ok(found)
+    }
 }

@@ -7,6 +7,7 @@ pub mod access;
 pub mod account;
 pub mod audit;
 pub mod hold;
+pub mod log;
 pub mod patient;
 pub mod practice;
 pub mod result;
@@ -14,6 +15,7 @@ pub mod result_list;
 pub mod seen;
 pub mod session;
 pub mod staff;
+pub mod worklist;
 
 pub use access::{Chart, Done, Office, Reason, Register, Section};
 pub use practice::Practice;

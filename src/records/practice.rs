@@ -6,12 +6,13 @@ use std::sync::{Arc, RwLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::audit::AuditKey;
-use super::session::Presence;
+use super::access::{Done, Office};
+use super::audit::{Action, AuditKey, Event};
+use super::session::{Presence, StaffSession};
 use super::{Error, Result};
 use crate::base::clock::Clock;
 use crate::record;
-use crate::store::{Read, Store, Table, Write};
+use crate::store::{Read, Store, Table, Write, WriteTx};
 
 const PROFILE: Table<(), Profile> = Table::new("practice");
 
@@ -157,6 +158,23 @@ impl Practice {
         *self.inner.zone.write().unwrap_or_else(std::sync::PoisonError::into_inner) = zone_of(&profile);
         *self.inner.profile.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(profile);
         Ok(())
+    }
+}
+
+impl Office<&WriteTx<'_>> {
+    /// Puts `profile` in place of the one before.
+    pub fn change_profile(&self, profile: &Profile) -> Result<Done<()>> {
+        Practice::put_profile(self.tx(), profile)?;
+        self.commit(Event::done(Action::PracticeChanged), ())
+    }
+}
+
+impl StaffSession {
+    /// Changes what the practice decided about itself; every page shows it at once.
+    pub async fn change_practice(&self, profile: Profile) -> Result<()> {
+        self.change_office(move |office| office.change_profile(&profile)).await?;
+        let practice = self.standing().practice();
+        practice.profile_changed(&practice.store().read()?)
     }
 }
 

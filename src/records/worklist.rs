@@ -1,0 +1,164 @@
+//! What waits for staff, and for how long. Each list belongs to the role that can do something about it.
+//!
+//! Lists name patients, so reading them is entered like any other look at patient data: once in a while for
+//! each session, not on every refresh.
+
+use std::ops::ControlFlow;
+
+use super::access::Section;
+use super::audit::{Action, Event};
+use super::hold::{HOLDS, Hold};
+use super::patient::{self, PatientId};
+use super::result::{Flag, PLACES, Place, RESULTS, ResultId};
+use super::seen::UNOPENED;
+use super::session::StaffSession;
+use super::staff::Role;
+use super::{Error, Result};
+use crate::base::clock::Moment;
+use crate::store::{Order, Read, Span};
+
+/// Stands for no patient in particular where a list is entered.
+const NOBODY_IN_PARTICULAR: PatientId = PatientId(0);
+/// An unusual result that waited longer than this has been dealt with some other way.
+const UNOPENED_DAYS: i64 = 30;
+/// So many of a kind are shown; more are counted.
+const SHOWN_MAX: usize = 100;
+
+/// A held result.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held {
+    /// Whose.
+    pub patient: PatientId,
+    /// Their name.
+    pub name: String,
+    /// Their number, if they have one.
+    pub number: Option<String>,
+    /// Which result.
+    pub result: ResultId,
+    /// What was tested; empty for whoever sees no clinical section.
+    pub test: String,
+    /// The hold.
+    pub hold: Hold,
+}
+
+/// An unusual result that its patient did not open yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unopened {
+    /// Whose.
+    pub patient: PatientId,
+    /// Their name.
+    pub name: String,
+    /// Which result.
+    pub result: ResultId,
+    /// What was tested.
+    pub test: String,
+    /// What is unusual.
+    pub flag: Flag,
+    /// When it came.
+    pub received: Moment,
+}
+
+/// What waits, as far as the role that asks can do something about it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Worklist {
+    /// Results held, the next to end first: for those who may release.
+    pub held: Vec<Held>,
+    /// Unusual results not opened, critical ones first, then the longest waiting.
+    pub unopened: Vec<Unopened>,
+    /// How many more unopened ones there are than are listed.
+    pub unopened_more: usize,
+}
+
+impl StaffSession {
+    /// What waits for this member of staff.
+    pub async fn worklist(&self) -> Result<Worklist> {
+        let clinical = self.role().may_open(Section::Results);
+        if !clinical {
+            return Ok(Worklist::default());
+        }
+        self.enter_listing().await?;
+        let (practice, now) = (self.standing().practice(), self.standing().practice().clock().now());
+        let tx = practice.store().read()?;
+        let mut list = Worklist::default();
+        if self.role().may_release() {
+            list.held = held(&tx, now)?;
+            for held in &mut list.held {
+                held.test =
+                    test_of(&tx, held.patient, held.result)?.map(|(test, _)| test).unwrap_or_default();
+            }
+        }
+        list.unopened = unopened(&tx, now)?;
+        list.unopened_more = list.unopened.len().saturating_sub(SHOWN_MAX);
+        list.unopened.truncate(SHOWN_MAX);
+        Ok(list)
+    }
+
+    /// Every hold in force without what was tested, the next to end first: for administrators.
+    pub async fn holds_in_force(&self) -> Result<Vec<Held>> {
+        if self.role() != Role::Administrator {
+            return Err(Error::NotFound);
+        }
+        self.enter_listing().await?;
+        let practice = self.standing().practice();
+        held(&practice.store().read()?, practice.clock().now())
+    }
+
+    /// Enters that lists of patients were read, unless this session did so in the last minutes.
+    pub(super) async fn enter_listing(&self) -> Result<()> {
+        let (practice, token) = (self.standing().practice(), self.standing().token());
+        let now = practice.clock().now();
+        if !practice.presence().viewed(token, NOBODY_IN_PARTICULAR, Section::Whole, now) {
+            self.hand().enter(Event::done(Action::Listed)).await?;
+            practice.presence().remember_view(token, NOBODY_IN_PARTICULAR, Section::Whole, now);
+        }
+        Ok(())
+    }
+}
+
+fn held(tx: &impl Read, now: Moment) -> Result<Vec<Held>> {
+    let mut found = Vec::new();
+    HOLDS.each(tx, &Span::all(), Order::Ascending, |(patient, result), hold| {
+        if hold.is_in_force(now) {
+            found.push((patient, result, hold));
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    found.sort_by_key(|(_, _, hold)| hold.until);
+    found
+        .into_iter()
+        .map(|(patient, result, hold)| {
+            let person = patient::find(tx, patient)?;
+            let name = person.as_ref().map(patient::Patient::display_name).unwrap_or_default();
+            let number = person.as_ref().and_then(|person| person.number().map(str::to_owned));
+            Ok(Held { patient, name, number, result, test: String::new(), hold })
+        })
+        .collect()
+}
+
+fn unopened(tx: &impl Read, now: Moment) -> Result<Vec<Unopened>> {
+    let mut keys = Vec::new();
+    let span = Span::all().from(&now.plus_days(-UNOPENED_DAYS));
+    UNOPENED.each_key(tx, &span, Order::Ascending, |key| {
+        keys.push(key);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    let mut found = Vec::new();
+    for (received, patient, result) in keys {
+        let held = HOLDS.get(tx, &(patient, result))?.is_some_and(|hold| hold.is_in_force(now));
+        let Some((test, Some(flag))) = test_of(tx, patient, result)?.filter(|_| !held) else { continue };
+        let name = patient::find(tx, patient)?.map(|person| person.display_name()).unwrap_or_default();
+        found.push(Unopened { patient, name, result, test, flag, received });
+    }
+    found.sort_by_key(|item| (!item.flag.is_critical(), item.received));
+    Ok(found)
+}
+
+/// What was tested and what flag it has.
+fn test_of(tx: &impl Read, patient: PatientId, id: ResultId) -> Result<Option<(String, Option<Flag>)>> {
+    let Some(Place { kind, at }) = PLACES.get(tx, &(patient, id))? else { return Ok(None) };
+    let result = RESULTS.get(tx, &(patient, kind, at, id))?;
+    Ok(result.map(|result| {
+        let flag = result.shown_flag();
+        (result.name, flag)
+    }))
+}
