@@ -32,7 +32,8 @@ enum State {
     Closed,
 }
 
-fn sealers(superblock: &Superblock) -> Sealers {
+/// The keys that seal this file's blocks.
+pub(super) fn sealers(superblock: &Superblock) -> Sealers {
     let sealer = |purpose| {
         let key = superblock.data_key().derive(purpose, &superblock.mark.file_id);
         Sealer::new(&key, superblock.mark)
@@ -153,6 +154,17 @@ impl Engine {
         }
         drop(state);
         Ok(self.state.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Walks through everything and compares redb's own checksums. No transaction may be alive.
+    pub(super) fn check_integrity(&self) -> Result<(), StoreError> {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let State::Open(database, _) = &mut *state else { return Err(StoreError::Closed) };
+        if database.check_integrity()? {
+            Ok(())
+        } else {
+            Err(StoreError::Damaged("a checksum in its tables does not match".to_owned()))
+        }
     }
 
     /// What is left of a closed engine.

@@ -4,6 +4,9 @@
 //! disk. A change, move or cut of any sector that is read is an error, never data. What a row means is for
 //! `records`; that a whole older file was put back is not seen here.
 
+mod archive;
+mod backup;
+mod check;
 mod codec;
 mod contents;
 mod disk;
@@ -13,6 +16,7 @@ mod fault;
 mod header;
 mod keys;
 mod lock;
+mod overlay;
 mod recovery;
 mod rewrite;
 mod schema;
@@ -29,6 +33,9 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
+pub use archive::{Manifest, Origin};
+pub use backup::{BackupKey, BackupLock, BackupRecipient};
+pub use check::CheckReport;
 pub use codec::{Key, Record, decode, decode_borrowed, encode};
 pub use contents::TableContents;
 pub use disk::{Disk, DiskFolder, Folder, MemoryDisk};

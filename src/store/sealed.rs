@@ -84,7 +84,7 @@ impl SealedFile {
     fn sectors(&self, offset: u64, count: usize) -> io::Result<std::ops::Range<u64>> {
         let size = SECTOR as u64;
         let end = offset.saturating_add(count as u64);
-        if offset % size != 0 || end % size != 0 || offset == 0 {
+        if offset == 0 || !offset.is_multiple_of(size) || !end.is_multiple_of(size) {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "not whole sectors"));
         }
         if end > self.len.load(Ordering::Acquire) {
@@ -180,7 +180,7 @@ impl redb::StorageBackend for SealedFile {
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
-        if len % SECTOR as u64 != 0 {
+        if !len.is_multiple_of(SECTOR as u64) {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "not whole sectors"));
         }
         self.disk.set_len(place_of(len / SECTOR as u64)).map_err(|error| self.fault.note(error))?;

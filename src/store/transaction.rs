@@ -51,6 +51,8 @@ pub trait Write: Read {
     fn remove_raw(&self, table: &'static str, key: &[u8]) -> Result<bool, StoreError>;
 }
 
+type SnapshotTable = redb::ReadOnlyTable<&'static [u8], &'static [u8]>;
+
 /// A snapshot of the whole store. Not `Send`: it cannot be held across an `.await`.
 pub struct ReadTx {
     inner: redb::ReadTransaction,
@@ -62,10 +64,7 @@ impl ReadTx {
         Self { inner, not_send: PhantomData }
     }
 
-    fn table(
-        &self,
-        name: &'static str,
-    ) -> Result<Option<redb::ReadOnlyTable<&'static [u8], &'static [u8]>>, StoreError> {
+    fn table(&self, name: &'static str) -> Result<Option<SnapshotTable>, StoreError> {
         match self.inner.open_table(definition(name)) {
             Ok(table) => Ok(Some(table)),
             Err(TableError::TableDoesNotExist(_)) => Ok(None),

@@ -1,5 +1,6 @@
 //! The encrypted store, through its public door and its file on the disk.
 
+mod backups;
 mod basics;
 
 use portico::base::clock::Moment;
