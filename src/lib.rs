@@ -10,5 +10,6 @@ pub mod gate;
 pub mod portal;
 pub mod records;
 pub mod routes;
+pub mod server;
 pub mod store;
 pub mod web;

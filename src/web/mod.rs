@@ -3,11 +3,14 @@
 
 pub mod address;
 pub mod answer;
+pub mod asset;
 pub mod cookie;
 pub mod csrf;
 pub mod error;
 pub mod form;
 pub mod frame;
+pub mod headers;
+pub mod reference;
 
 pub use answer::{Answer, see_other};
 pub use error::PageError;
