@@ -1,2 +1,3 @@
 //! Portico from outside: one binary, one module per door.
+mod server;
 mod store;
