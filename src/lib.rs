@@ -5,8 +5,11 @@
 #![cfg_attr(test, allow(missing_docs))]
 
 pub mod base;
+pub mod cli;
 pub mod clinic;
+pub mod config;
 pub mod gate;
+pub mod operator;
 pub mod portal;
 pub mod records;
 pub mod routes;

@@ -1,0 +1,189 @@
+//! What every command starts from: the flags all have in common, the configuration, and the way an order goes.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::Args;
+
+use super::exit::{self, Stop};
+use super::unlock::{self, Unlocking};
+use crate::base::clock::Clock;
+use crate::config::{Config, Layers, usual_file};
+use crate::operator::{self, Line, Order, machine, socket};
+use crate::records::Practice;
+use crate::records::access::Operator;
+use crate::store::{Options, Store, StoreError};
+
+/// Flags that every command takes.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Common {
+    /// The configuration file
+    #[arg(long, global = true, value_name = "FILE", env = "PORTICO_CONFIG", help_heading = "Configuration")]
+    pub(super) config: Option<PathBuf>,
+    /// The folder of the store
+    #[arg(long, global = true, value_name = "FOLDER", help_heading = "Configuration")]
+    pub(super) data: Option<PathBuf>,
+    /// Set any key of the configuration, for instance --set log.level=debug
+    #[arg(long = "set", global = true, value_name = "KEY=VALUE", help_heading = "Configuration")]
+    pub(super) settings: Vec<String>,
+    #[command(flatten)]
+    pub(super) unlocking: Unlocking,
+}
+
+/// What a command starts from.
+pub(super) struct Context {
+    pub(super) common: Common,
+    pub(super) file: PathBuf,
+    pub(super) layers: Layers,
+    pub(super) config: Config,
+}
+
+impl Context {
+    /// Reads the configuration: flags over environment over file.
+    pub(super) fn new(common: Common) -> anyhow::Result<Self> {
+        Self::with_flags(common, &[])
+    }
+
+    /// As [`Context::new`], with a command's own flags: flag, key, value.
+    pub(super) fn with_flags(common: Common, flags: &[(&str, &str, String)]) -> anyhow::Result<Self> {
+        let home = std::env::var_os("HOME").map(PathBuf::from);
+        let is_root = rustix::process::geteuid().is_root();
+        let file = match &common.config {
+            Some(file) => std::path::absolute(file).unwrap_or_else(|_| file.clone()),
+            None => usual_file(is_root, home.as_deref()),
+        };
+        let mut layers = Layers::built_in(&usual_data_folder(is_root, home.as_deref()))?;
+        match std::fs::read_to_string(&file) {
+            Ok(text) => layers.add_file(&file, &text)?,
+            // The file that was asked for must be there; the usual one need not.
+            Err(error) if common.config.is_some() || error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Stop::usage(
+                    format!("the configuration {} cannot be read: {error}", file.display()),
+                    "Check --config or PORTICO_CONFIG, and that this account may read the file.",
+                )
+                .into());
+            }
+            Err(_) => {}
+        }
+        layers.add_variables(
+            std::env::vars_os()
+                .filter_map(|(name, text)| Some((name.into_string().ok()?, text.into_string().ok()?))),
+        )?;
+        if let Some(folder) = &common.data {
+            layers.add_flag("--data", "data.folder", &folder.to_string_lossy())?;
+        }
+        for setting in &common.settings {
+            let (key, value) = setting.split_once('=').ok_or_else(|| {
+                Stop::usage(format!("--set {setting} has no equals sign"), "Write --set section.key=value.")
+            })?;
+            layers.add_flag("--set", key.trim(), value.trim())?;
+        }
+        for (flag, key, value) in unlock::flags(&common.unlocking) {
+            layers.add_flag(flag, key, &value)?;
+        }
+        for (flag, key, value) in flags {
+            layers.add_flag(flag, key, value)?;
+        }
+        let config = Config::from_layers(&layers)?;
+        Ok(Self { common, file, layers, config })
+    }
+
+    /// How the store is opened.
+    pub(super) fn options(&self) -> Options {
+        Options { cache_bytes: self.config.store.cache_mib << 20, ..Options::default() }
+    }
+
+    /// Opens the store with whatever key there is.
+    pub(super) fn open_store(&self) -> anyhow::Result<Store> {
+        let path = self.config.data.store();
+        if !path.exists() {
+            return Err(exit::store(StoreError::Missing(path.display().to_string())).into());
+        }
+        let credential = unlock::credential(&self.config.unlock, &self.common.unlocking)?;
+        let store = Store::open(&path, &credential, self.options()).map_err(exit::store)?;
+        settle_ownership(&self.config.data.folder);
+        Ok(store)
+    }
+
+    /// Opens the practice.
+    pub(super) fn open_practice(&self) -> anyhow::Result<Practice> {
+        let store = self.open_store()?;
+        Ok(Practice::open(store, Clock::System).map_err(exit::records)?)
+    }
+
+    /// Gives `order` to the running server, or carries it out here if none runs.
+    pub(super) fn order(&self, order: Order, line: &mut dyn Line) -> anyhow::Result<()> {
+        let path = self.config.data.socket();
+        let acts_for = std::env::var("SUDO_USER").ok();
+        let knocked = socket::knock(&path).map_err(|error| {
+            Stop::locked(
+                format!("a server seems to run, but {} cannot be used: {error}", path.display()),
+                "Give the command as the account the server runs under, or as root.",
+            )
+        })?;
+        if let Some(stream) = knocked {
+            return Ok(socket::give(stream, &order, acts_for, line)?);
+        }
+        let practice = self.open_practice()?;
+        let name = machine::operator_name(rustix::process::geteuid().as_raw(), acts_for.as_deref());
+        let ended = operator::execute(&Operator::new(practice.clone(), name), order, line);
+        let closed = practice.store().close().map_err(exit::store);
+        settle_ownership(&self.config.data.folder);
+        ended?;
+        Ok(closed?)
+    }
+
+    /// Whether a server runs over this data folder.
+    pub(super) fn is_served(&self) -> bool {
+        matches!(socket::knock(&self.config.data.socket()), Ok(Some(_)))
+    }
+}
+
+fn usual_data_folder(is_root: bool, home: Option<&Path>) -> PathBuf {
+    match home {
+        Some(home) if !is_root => home.join(".local/share/portico"),
+        _ => PathBuf::from("/var/lib/portico"),
+    }
+}
+
+/// Files that root made in a folder of another account are given to that account, or its server could not use
+/// them afterwards.
+pub(super) fn settle_ownership(folder: &Path) {
+    use std::os::unix::fs::MetadataExt as _;
+    if !rustix::process::geteuid().is_root() {
+        return;
+    }
+    let Ok(owner) = std::fs::metadata(folder) else { return };
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let is_roots = entry.metadata().is_ok_and(|metadata| metadata.uid() == 0 && metadata.is_file());
+        if owner.uid() != 0 && is_roots {
+            // What stays root's is found by `doctor`.
+            let _ = std::os::unix::fs::chown(entry.path(), Some(owner.uid()), Some(owner.gid()));
+        }
+    }
+}
+
+/// Writes a file that is for its owner alone: under another name first, synced, then renamed into place.
+pub(super) fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    let mut name = path.as_os_str().to_owned();
+    name.push(".tmp");
+    let temporary = PathBuf::from(name);
+    let written = private_file(&temporary).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written
+        .and_then(|()| std::fs::rename(&temporary, path))
+        .inspect_err(|_| drop(std::fs::remove_file(&temporary)))
+        .with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// A new file that is for its owner alone; what is there under that name is emptied.
+pub(super) fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
+    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+    let file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+    Ok(file)
+}

@@ -1,0 +1,78 @@
+//! The command line: what a command takes, what it asks, what it prints, how it ends.
+//!
+//! A file per command. What a command does to the practice is an order to the operator's door; what is here
+//! reads files, asks people and shows answers. Standard output holds what was asked for, standard error all
+//! else.
+
+mod ask;
+mod completions;
+mod config;
+mod context;
+mod exit;
+mod key;
+mod show;
+mod unlock;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use context::{Common, Context};
+use exit::Exit;
+
+const AFTER_HELP: &str = "\
+Exit codes:
+  0  done
+  1  failed, or `doctor` found trouble
+  2  the command or the configuration is wrong
+  3  refused, or done in part: some files of an import, a name that is taken
+  4  the store did not open: wrong key, or in use by another program
+
+Passwords, passphrases and keys come from a prompt, a file or a systemd credential, never from a flag.";
+
+/// A patient portal that a small practice runs by itself.
+#[derive(Debug, Parser)]
+#[command(name = "portico", version, after_help = AFTER_HELP, max_term_width = 100, arg_required_else_help = true)]
+struct Arguments {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Keys that open the store: list, add, remove, change, rotate
+    #[command(subcommand)]
+    Key(key::Command),
+    /// Show the settings in force and where each comes from
+    Config(config::Arguments),
+    /// Print completions for a shell
+    Completions(completions::Arguments),
+}
+
+/// Reads the arguments, runs the command and says how it ended.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A closed terminal is no reason to fail differently.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage.into() } else { ExitCode::SUCCESS };
+        }
+    };
+    match dispatch(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => exit::report(&error),
+    }
+}
+
+fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
+    let Arguments { common, command } = arguments;
+    match command {
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Config(arguments) => config::run(&Context::new(common)?, &arguments),
+        Command::Key(command) => key::run(&Context::new(common)?, command),
+    }
+}

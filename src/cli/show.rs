@@ -1,0 +1,135 @@
+//! What is printed: answers on standard output, all else on standard error, long work as a bar or as lines.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+
+use crate::operator::{Gone, Line, Piece, Progress, Reply};
+
+/// Prints a line of the answer.
+pub(super) fn line(text: &str) -> anyhow::Result<()> {
+    Ok(writeln!(std::io::stdout().lock(), "{text}")?)
+}
+
+/// Prints text of the answer as it is.
+pub(super) fn text(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// Prints an answer for a program to read.
+pub(super) fn json(value: &impl Serialize) -> anyhow::Result<()> {
+    line(&serde_json::to_string_pretty(value)?)
+}
+
+/// Prints a line beside the answer. If nobody can read it, that changes nothing.
+pub(super) fn note(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Prints a table: a heading and rows, each column as wide as its widest cell.
+pub(super) fn table(heading: &[&str], rows: &[Vec<String>]) -> anyhow::Result<()> {
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
+        cells.chain([heading[column].len()]).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..heading.len()).map(width).collect();
+    let put = |cells: &mut dyn Iterator<Item = &str>| {
+        let padded: Vec<String> = cells.zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        line(padded.join("  ").trim_end())
+    };
+    put(&mut heading.iter().copied())?;
+    rows.iter().try_for_each(|row| put(&mut row.iter().map(String::as_str)))
+}
+
+/// `2026-11-23T09:15:00-06:00` as `2026-11-23 09:15`.
+pub(super) fn minute(rfc3339: &str) -> String {
+    rfc3339.get(..16).unwrap_or(rfc3339).replace('T', " ")
+}
+
+/// One thing or many.
+pub(super) fn count(number: u64, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// How far a long work has come: a bar on a terminal, a line every few seconds elsewhere.
+pub(super) struct Meter {
+    bar: Option<indicatif::ProgressBar>,
+    last: Option<Instant>,
+}
+
+impl Meter {
+    pub(super) fn new() -> Self {
+        let bar = std::io::stderr().is_terminal().then(indicatif::ProgressBar::no_length);
+        Self { bar, last: None }
+    }
+
+    pub(super) fn show(&mut self, progress: &Progress) {
+        let Progress { what, done, of } = progress;
+        if let Some(bar) = &self.bar {
+            let template = match of {
+                Some(_) => "{wide_bar} {pos}/{len} {msg}, {eta} left",
+                None => "{spinner} {pos} {msg}, {elapsed}",
+            };
+            if let Ok(style) = indicatif::ProgressStyle::with_template(template) {
+                bar.set_style(style);
+            }
+            of.iter().for_each(|of| bar.set_length(*of));
+            bar.set_message(what.clone());
+            bar.set_position(*done);
+            return;
+        }
+        if self.last.is_none_or(|last| last.elapsed() >= Duration::from_secs(5)) {
+            let of = of.map(|of| format!(" of {of}")).unwrap_or_default();
+            note(&format!("{done}{of} {what}"));
+            self.last = Some(Instant::now());
+        }
+    }
+
+    /// Takes the bar away.
+    pub(super) fn finish(&self) {
+        self.bar.iter().for_each(indicatif::ProgressBar::finish_and_clear);
+    }
+
+    /// Prints a line beside the answer without breaking the bar.
+    pub(super) fn note(&self, text: &str) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| note(text)),
+            None => note(text),
+        }
+    }
+}
+
+/// A line that gathers what is told, shows progress, and brings nothing along.
+pub(super) struct Listener<'a> {
+    hear: &'a mut dyn FnMut(Reply) -> anyhow::Result<()>,
+    meter: Meter,
+}
+
+impl<'a> Listener<'a> {
+    pub(super) fn new(hear: &'a mut dyn FnMut(Reply) -> anyhow::Result<()>) -> Self {
+        Self { hear, meter: Meter::new() }
+    }
+}
+
+impl Drop for Listener<'_> {
+    fn drop(&mut self) {
+        self.meter.finish();
+    }
+}
+
+impl Line for Listener<'_> {
+    fn say(&mut self, reply: Reply) -> Result<(), Gone> {
+        match reply {
+            Reply::Progress(progress) => self.meter.show(&progress),
+            other => (self.hear)(other).map_err(|error| Gone(format!("{error:#}")))?,
+        }
+        Ok(())
+    }
+
+    fn ask(&mut self) -> Result<Piece, Gone> {
+        Ok(Piece::End)
+    }
+}

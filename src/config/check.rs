@@ -1,0 +1,85 @@
+//! Rules between values: what fits alone may not fit together.
+
+use super::{Config, Layers, TlsMode, Wrong};
+
+/// The socket's address must fit into 107 bytes (`sun_path` of unix(7)).
+const SOCKET_PATH_BYTES_MAX: usize = 107;
+
+/// Refuses what would fail, or would be unsafe, once it runs. Files are not looked at: that is for `doctor`.
+pub fn check(config: &Config, layers: &Layers) -> Result<(), Wrong> {
+    let wrong = |key: &str, what: String, remedy: &str| {
+        Err(Wrong { place: layers.place(key), what, remedy: remedy.to_owned() })
+    };
+    let origin = &config.server.origin;
+    let host = match url::Url::parse(origin) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none() => {
+            url.host_str().unwrap_or_default().to_owned()
+        }
+        _ => {
+            return wrong(
+                "server.origin",
+                format!("\"{origin}\" is not the address of a site"),
+                "Write the address people type, without a path: https://portal.example.org",
+            );
+        }
+    };
+    let is_plain = config.tls.mode == TlsMode::Off;
+    let is_local = config.server.listen.iter().all(|address| address.ip().is_loopback());
+    if config.server.listen.is_empty() {
+        return wrong(
+            "server.listen",
+            "nothing to listen on".to_owned(),
+            "Name at least one address and port.",
+        );
+    }
+    if is_plain && !is_local {
+        return wrong(
+            "server.listen",
+            "without TLS Portico listens on this machine only".to_owned(),
+            "Set tls.mode to \"generated\", \"files\" or \"acme\", or listen on 127.0.0.1 behind a proxy that does TLS.",
+        );
+    }
+    if !is_plain && origin.starts_with("http:") {
+        return wrong(
+            "server.origin",
+            "TLS is on, but the origin begins with http:".to_owned(),
+            "Write https: at its beginning.",
+        );
+    }
+    check_certificate(config, &host, &wrong)?;
+    if config.backup.folder.is_some() && config.backup.recipients.is_empty() {
+        return wrong(
+            "backup.folder",
+            "backups are to be made, but nobody is named who can open them".to_owned(),
+            "Put at least one age recipient (age1…) into backup.recipients; `age-keygen` makes a pair.",
+        );
+    }
+    if config.data.socket().as_os_str().len() > SOCKET_PATH_BYTES_MAX {
+        return wrong(
+            "data.folder",
+            "the path is too long: the operator's socket in it could not be opened".to_owned(),
+            "Choose a folder whose path has fewer than 90 characters.",
+        );
+    }
+    Ok(())
+}
+
+fn check_certificate(
+    config: &Config,
+    host: &str,
+    wrong: &dyn Fn(&str, String, &str) -> Result<(), Wrong>,
+) -> Result<(), Wrong> {
+    match config.tls.mode {
+        TlsMode::Files if config.tls.certificate_file.is_none() || config.tls.key_file.is_none() => wrong(
+            "tls.mode",
+            "it is \"files\", but a file is not named".to_owned(),
+            "Set both tls.certificate_file and tls.key_file.",
+        ),
+        TlsMode::Acme if host.parse::<std::net::IpAddr>().is_ok() || !host.contains('.') => wrong(
+            "tls.mode",
+            format!("an authority gives no certificate for \"{host}\""),
+            "Set server.origin to a name that the public DNS knows, or tls.mode to \"generated\".",
+        ),
+        _ => Ok(()),
+    }
+}

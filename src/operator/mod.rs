@@ -1,0 +1,88 @@
+//! The machine's own door: orders from the command line, executed in the operator's name.
+//!
+//! The store has one lock, so while the portal is served no other process can open it. A command therefore
+//! gathers its inputs and hands over an [`Order`]; this door executes it against the open practice and answers
+//! in [`Reply`] values over a [`Line`]. The line is the command itself when it opened the store, and a socket
+//! when a server runs: what is done and what is answered are the same. Who may knock is for [`socket`].
+
+mod failure;
+mod frame;
+pub mod key;
+pub mod machine;
+pub mod socket;
+
+use serde::{Deserialize, Serialize};
+
+pub use failure::{Failure, FailureKind, Gone};
+
+use crate::base::clock::Moment;
+use crate::records::Practice;
+use crate::records::access::Operator;
+
+/// What the command line asks for.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Order {
+    /// Keys of the store.
+    Key(key::Order),
+}
+
+/// What comes back, bit by bit.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Reply {
+    /// How far a long work has come.
+    Progress(Progress),
+    /// Bytes of a file that the command writes.
+    Data(Vec<u8>),
+    /// About a key of the store.
+    Key(key::Shown),
+}
+
+/// How far a long work has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// What is counted: `rows`, `patients`.
+    pub what: String,
+    /// How many are done.
+    pub done: u64,
+    /// Of how many, if that is known.
+    pub of: Option<u64>,
+}
+
+/// A piece of what the command brings along.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Piece {
+    /// A file follows: its name and length in bytes.
+    File {
+        /// Its name as the report is to name it.
+        name: String,
+        /// Its length.
+        length: u64,
+    },
+    /// The next bytes of the file.
+    Bytes(Vec<u8>),
+    /// There is no further file.
+    End,
+}
+
+/// The most bytes that travel in one [`Piece`] or one [`Reply::Data`].
+pub const CHUNK_BYTES: usize = 256 * 1024;
+
+/// Who gave the order, to talk back to.
+pub trait Line {
+    /// Tells something.
+    fn say(&mut self, reply: Reply) -> Result<(), Gone>;
+    /// Asks for the next piece of what was brought along.
+    fn ask(&mut self) -> Result<Piece, Gone>;
+}
+
+/// Executes `order` in the operator's name. Blocks: call it on a thread of its own.
+pub fn execute(operator: &Operator, order: Order, line: &mut dyn Line) -> Result<(), Failure> {
+    match order {
+        Order::Key(order) => key::execute(operator, order, line),
+    }
+}
+
+/// A moment as replies have it: in the practice's time zone, with its offset (RFC 3339).
+fn written(practice: &Practice, at: Moment) -> String {
+    at.timestamp().to_zoned(practice.zone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
