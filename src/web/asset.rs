@@ -6,6 +6,8 @@
 use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
 use poem::{Body, Endpoint, Request, Response};
 
+use super::accent;
+
 /// One embedded file.
 struct Embedded {
     name: &'static str,
@@ -70,6 +72,14 @@ impl Endpoint for Assets {
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
         let path = request.original_uri().path();
+        if let Some(hue) = accent::hue_of(path) {
+            let mut sheet = Response::builder()
+                .header(header::CONTENT_TYPE, "text/css; charset=utf-8")
+                .header(header::CACHE_CONTROL, "public, max-age=31536000, immutable")
+                .body(accent::sheet(hue));
+            sheet.set_data(Immutable);
+            return Ok(sheet);
+        }
         let file = EMBEDDED.iter().find(|file| file.url == path);
         let file = file.ok_or_else(|| poem::Error::from_status(StatusCode::NOT_FOUND))?;
         Ok(file.answer(request.headers()))

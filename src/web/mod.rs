@@ -1,6 +1,7 @@
 //! What all doors share: the request's frame, sessions and tokens in cookies, forms that have been checked,
 //! errors as pages. No noun of the practice lives here.
 
+pub mod accent;
 pub mod address;
 pub mod answer;
 pub mod asset;
@@ -10,7 +11,12 @@ pub mod error;
 pub mod form;
 pub mod frame;
 pub mod headers;
+pub mod icon;
+pub mod navigation;
+pub mod page;
+pub mod parts;
 pub mod reference;
+pub mod words;
 
 pub use answer::{Answer, see_other};
 pub use error::PageError;

@@ -1,0 +1,98 @@
+//! Where the pages are that a person moves between, and what they are called. Only what is built stands here.
+
+use super::icon::{self, Icon};
+use super::words::Key;
+use crate::records::staff::Role;
+
+/// Where the sign-out form is sent.
+pub const SIGN_OUT: &str = "/sign-out";
+/// Where signing in begins.
+pub const SIGN_IN: &str = "/sign-in";
+
+/// A page of the first level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The patient's home.
+    Home,
+    /// The patient's results.
+    Results,
+    /// Who looked at the patient's record.
+    Access,
+    /// The patient's contact details and sign-in.
+    Profile,
+    /// What waits for staff.
+    Worklist,
+    /// The register of patients.
+    Patients,
+    /// Staff accounts.
+    Staff,
+    /// The audit.
+    Audit,
+}
+
+impl Place {
+    /// What a patient moves between. The first four stand in the bar of a phone, the others under "More".
+    pub const OF_PATIENTS: &[Self] = &[Self::Home, Self::Results, Self::Access, Self::Profile];
+
+    /// What a member of staff in `role` moves between.
+    #[must_use]
+    pub fn of_staff(role: Role) -> &'static [Self] {
+        const DESK: &[Place] = &[Place::Worklist, Place::Patients];
+        const OFFICE: &[Place] = &[Place::Worklist, Place::Patients, Place::Staff, Place::Audit];
+        if role.may_use_office() { OFFICE } else { DESK }
+    }
+
+    /// Its path.
+    #[must_use]
+    pub fn href(self) -> &'static str {
+        match self {
+            Self::Home => "/",
+            Self::Results => "/results",
+            Self::Access => "/access",
+            Self::Profile => "/profile",
+            Self::Worklist => "/worklist",
+            Self::Patients => "/patients",
+            Self::Staff => "/staff",
+            Self::Audit => "/audit",
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn key(self) -> Key {
+        match self {
+            Self::Home => "nav-home",
+            Self::Results => "nav-results",
+            Self::Access => "nav-access",
+            Self::Profile => "nav-profile",
+            Self::Worklist => "nav-worklist",
+            Self::Patients => "nav-patients",
+            Self::Staff => "nav-staff",
+            Self::Audit => "nav-audit",
+        }
+    }
+
+    pub(super) fn icon(self) -> Icon {
+        match self {
+            Self::Home => icon::HOME,
+            Self::Results => icon::RESULTS,
+            Self::Access => icon::ACCESS,
+            Self::Profile => icon::PROFILE,
+            Self::Worklist => icon::WORKLIST,
+            Self::Patients => icon::PATIENTS,
+            Self::Staff => icon::STAFF,
+            Self::Audit => icon::AUDIT,
+        }
+    }
+}
+
+/// The name of a role.
+#[must_use]
+pub fn role_key(role: Role) -> Key {
+    match role {
+        Role::FrontDesk => "role-front-desk",
+        Role::Nurse => "role-nurse",
+        Role::Clinician => "role-clinician",
+        Role::Administrator => "role-administrator",
+    }
+}
