@@ -7,7 +7,7 @@ use std::fmt::{Display, Write};
 use maud::{Escaper, Markup, PreEscaped, Render, html};
 
 use super::tag::Tag;
-use crate::web::icon::{self, Icon};
+use crate::web::icon::Icon;
 
 /// One row of a list. A part that shows nothing (`""`) leaves no trace.
 #[derive(Debug, Clone, Copy)]
