@@ -2,6 +2,10 @@
 
 mod backups;
 mod basics;
+mod control;
+mod crash;
+mod replay;
+mod sim;
 
 use portico::base::clock::Moment;
 use portico::store::{Credential, KeyFile, NewKey, Options, Store, Table};
