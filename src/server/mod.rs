@@ -1,17 +1,29 @@
 //! The server: listeners, TLS, what every request passes, and the orderly stop. It knows no noun of the practice.
 
+pub mod acme;
+mod certificate;
 mod connection;
 mod crowd;
 mod flow;
 mod front;
+mod given;
 mod host;
 mod listen;
+mod local;
 pub mod log;
 mod pace;
+mod private_file;
+mod redirect;
+mod resolver;
 pub mod tls;
 
+pub use certificate::{CertificateError, Identity};
 pub use crowd::Crowd;
 pub use front::{ErrorPage, Failure, Front, FrontSettings};
+pub use given::{GivenError, GivenFiles};
 pub use host::{Hosts, is_loopback_name};
 pub use listen::{Common, Listener};
+pub use local::{LocalAuthority, LocalError};
 pub use pace::Limits;
+pub use redirect::Redirect;
+pub use resolver::{Names, ResolveError};
