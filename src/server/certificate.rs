@@ -103,7 +103,7 @@ impl Identity {
 
 /// The SHA-256 fingerprint of the first certificate in a PEM text, as browsers show it.
 #[must_use]
-pub fn fingerprint(certificate_pem: &[u8]) -> Option<String> {
+pub(super) fn fingerprint(certificate_pem: &[u8]) -> Option<String> {
     let certificate = CertificateDer::from_pem_slice(certificate_pem).ok()?;
     let digest = Sha256::digest(&certificate);
     Some(digest.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":"))

@@ -13,8 +13,10 @@ mod local;
 pub mod log;
 mod pace;
 mod private_file;
+mod process;
 mod redirect;
 mod resolver;
+mod run;
 pub mod tls;
 
 pub use certificate::{CertificateError, Identity};
@@ -25,5 +27,7 @@ pub use host::{Hosts, is_loopback_name};
 pub use listen::{Common, Listener};
 pub use local::{LocalAuthority, LocalError};
 pub use pace::Limits;
+pub use process::{raise_open_files, stop_signal, tell_systemd};
 pub use redirect::Redirect;
 pub use resolver::{Names, ResolveError};
+pub use run::{ServeError, Server, ServerSettings, TlsSource};

@@ -1,10 +1,14 @@
 //! Host names to addresses, without the C library: a static binary in an empty folder has to find its way too.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
 use hickory_resolver::TokioResolver;
 use hickory_resolver::config::{NameServerConfig, ResolverConfig};
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
+
+/// How long a name server may take over one question.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Why a name has no address.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +45,10 @@ impl Names {
             let config = ResolverConfig::from_name_servers(servers);
             Ok(TokioResolver::builder_with_config(config, TokioRuntimeProvider::default()))
         };
-        let resolver = builder.and_then(hickory_resolver::ResolverBuilder::build);
+        let resolver = builder.and_then(|mut builder| {
+            builder.options_mut().timeout = PATIENCE;
+            builder.build()
+        });
         Self { resolver: resolver.map_err(|error| error.to_string()) }
     }
 

@@ -15,6 +15,7 @@ pub mod icon;
 pub mod navigation;
 pub mod page;
 pub mod parts;
+pub mod health;
 pub mod reference;
 pub mod words;
 

@@ -51,8 +51,9 @@ impl Answering {
         let key = KeyPair::generate()?;
         let certificate = params.self_signed(&key)?;
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        let certified =
-            CertifiedKey::from_der(vec![certificate.der().clone()], key, &ring::default_provider())?;
+        // `from_der` would refuse the critical extension that RFC 8737 asks for.
+        let key = ring::sign::any_ecdsa_type(&key)?;
+        let certified = CertifiedKey::new(vec![certificate.der().clone()], key);
         certificates.challenge(name, Some(Arc::new(certified)));
         Ok(Self::Tls { certificates: certificates.clone(), name: name.to_owned() })
     }

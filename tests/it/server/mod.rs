@@ -1,8 +1,11 @@
 //! The server floor, through real sockets.
 
+mod acme;
 mod assets;
 mod connections;
 mod headers;
 mod logs;
 mod requests;
 mod running;
+mod serve;
+mod tls;

@@ -30,7 +30,7 @@ async fn malformed_requests_are_the_clients_fault() {
         format!("POST /length HTTP/1.1\r\nTransfer-Encoding: nonsense\r\n{ends}"),
         format!("POST /length HTTP/1.1\r\nTransfer-Encoding: chunked\r\n{ends}zz\r\n"),
         format!("GET /%ff%fe/%00 HTTP/1.1\r\n{ends}"),
-        format!("GET /people/%ff HTTP/1.0\r\nHost: elsewhere\r\n\r\n"),
+        "GET /people/%ff HTTP/1.0\r\nHost: elsewhere\r\n\r\n".to_owned(),
         format!("OPTIONS * HTTP/1.1\r\n{ends}"),
         format!("CONNECT localhost:443 HTTP/1.1\r\n{ends}"),
         format!("TRACE /hello HTTP/1.1\r\n{ends}"),

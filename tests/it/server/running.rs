@@ -13,10 +13,10 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-pub const BODY_BYTES_MAX: usize = 64 * 1024;
+pub(super) const BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// Short times, so that the slow are cut within a test.
-pub fn quick() -> Limits {
+pub(super) fn quick() -> Limits {
     Limits {
         handshake_max: Duration::from_millis(400),
         header_max: Duration::from_millis(400),
@@ -27,23 +27,22 @@ pub fn quick() -> Limits {
     }
 }
 
-pub struct Running {
-    pub address: SocketAddr,
-    pub crowd: Arc<portico::server::Crowd>,
+pub(super) struct Running {
+    pub(super) address: SocketAddr,
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
 }
 
 impl Running {
-    pub fn start() -> Self {
+    pub(super) fn start() -> Self {
         Self::with(quick(), None)
     }
 
-    pub fn with(limits: Limits, tls: Option<Arc<rustls::ServerConfig>>) -> Self {
+    pub(super) fn with(limits: Limits, tls: Option<Arc<rustls::ServerConfig>>) -> Self {
         Self::over(front(tls.is_some()), limits, tls)
     }
 
-    pub fn over(
+    pub(super) fn over(
         endpoint: impl Endpoint<Output = Response> + 'static,
         limits: Limits,
         tls: Option<Arc<rustls::ServerConfig>>,
@@ -54,32 +53,26 @@ impl Running {
         let listener = Listener::bind("127.0.0.1:0".parse().unwrap(), tls, endpoint).unwrap();
         let address = listener.local_address();
         let common = Common::new(limits, &[], stopping);
-        let crowd = common.crowd.clone();
         let task = tokio::spawn(listener.run(common));
-        Self { address, crowd, stop, task }
+        Self { address, stop, task }
     }
 
-    pub fn url(&self, path: &str) -> String {
+    pub(super) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
     /// Asks it to stop and waits until it has.
-    pub async fn stop(self) {
+    pub(super) async fn stop(self) {
         self.stop.send(true).unwrap();
         self.task.await.unwrap();
     }
 
-    /// Asks it to stop.
-    pub fn begin_stop(&self) {
-        self.stop.send(true).unwrap();
-    }
-
-    pub async fn connect(&self) -> TcpStream {
+    pub(super) async fn connect(&self) -> TcpStream {
         TcpStream::connect(self.address).await.unwrap()
     }
 
     /// Sends `bytes` and reads until the server closes.
-    pub async fn raw(&self, bytes: impl AsRef<[u8]>) -> String {
+    pub(super) async fn raw(&self, bytes: impl AsRef<[u8]>) -> String {
         let mut socket = self.connect().await;
         let _ = socket.write_all(bytes.as_ref()).await;
         until_closed(&mut socket).await
@@ -87,7 +80,7 @@ impl Running {
 }
 
 /// Everything the server still says; a reset ends it too.
-pub async fn until_closed(socket: &mut TcpStream) -> String {
+pub(super) async fn until_closed(socket: &mut TcpStream) -> String {
     let mut said = Vec::new();
     let mut buffer = vec![0; 64 * 1024];
     loop {
@@ -100,7 +93,7 @@ pub async fn until_closed(socket: &mut TcpStream) -> String {
 }
 
 /// The plain routes behind the front.
-pub fn front(over_tls: bool) -> impl Endpoint<Output = Response> {
+pub(super) fn front(over_tls: bool) -> impl Endpoint<Output = Response> {
     let settings = FrontSettings {
         hosts: Hosts::new(["portal.example".to_owned()]),
         body_bytes_max: BODY_BYTES_MAX,
