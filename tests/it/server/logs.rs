@@ -43,6 +43,8 @@ fn no_event_can_start_a_second_line() {
 
 #[tokio::test]
 async fn a_request_is_one_line_with_the_pattern_and_without_what_the_client_wrote() {
+    // Something always listens, or another test's end could switch these events off for the whole process.
+    let _ = tracing::subscriber::set_global_default(subscriber(LogFormat::Text, "info", io::sink).unwrap());
     let kept = Kept::default();
     let writer = kept.clone();
     let subscriber = subscriber(LogFormat::Json, "info", move || writer.clone()).unwrap();
