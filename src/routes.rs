@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 
 use poem::endpoint::BoxEndpoint;
 use poem::http::Method;
+
+use crate::web::arrival::Arrivals;
+use crate::web::{asset, open};
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Response, Route, RouteMethod};
 
 /// At which door a route stands.
@@ -82,7 +85,6 @@ where
 }
 
 /// A route that only shows.
-#[allow(dead_code)]
 fn show<E>(path: &'static str, door: Door, who: &'static [Who], endpoint: E) -> Entry
 where
     E: IntoEndpoint,
@@ -92,7 +94,6 @@ where
 }
 
 /// A route that changes something.
-#[allow(dead_code)]
 fn change<E>(path: &'static str, door: Door, who: &'static [Who], endpoint: E) -> Entry
 where
     E: IntoEndpoint,
@@ -104,12 +105,20 @@ where
 /// Every route there is: one list a door, in the order a person meets them.
 #[must_use]
 pub fn inventory() -> Vec<Entry> {
-    let mut all = Vec::new();
+    let mut all = open();
     all.extend(gate());
     all.extend(account());
     all.extend(portal());
     all.extend(clinic());
     all
+}
+
+fn open() -> Vec<Entry> {
+    vec![
+        show(asset::ROUTE, Door::Open, ANYONE, asset::Assets),
+        show("/accent/:hue", Door::Open, ANYONE, open::accent),
+        show("/healthz", Door::Open, ANYONE, open::health),
+    ]
 }
 
 fn gate() -> Vec<Entry> {
@@ -128,12 +137,13 @@ fn clinic() -> Vec<Entry> {
     vec![]
 }
 
-/// The router, made from the inventory.
+/// The router, made from the inventory. Who arrives is looked up for every route but the open ones.
 #[must_use]
 pub fn router() -> impl Endpoint<Output = Response> {
     let mut paths: BTreeMap<&'static str, RouteMethod> = BTreeMap::new();
-    for Entry { method, path, endpoint, .. } in inventory() {
+    for Entry { method, path, door, endpoint, .. } in inventory() {
         let methods = paths.remove(path).unwrap_or_default();
+        let endpoint = if door == Door::Open { endpoint } else { endpoint.with(Arrivals).boxed() };
         paths.insert(path, methods.method(method, endpoint));
     }
     paths.into_iter().fold(Route::new(), |route, (path, methods)| route.at(path, methods)).map_to_response()

@@ -119,3 +119,28 @@ pages-label = More pages of this list
 pages-newer = Newer
 pages-older = Older
 urgent-call = Call { $phone }
+
+## When something is in the way
+
+error-form = We could not read that form
+error-form-help = Go back, check what you typed, and send it again.
+error-forged = That form was too old
+error-forged-help = For your safety we only take forms from a page you opened a short while ago. Open the page again and send it once more.
+error-not-found = We could not find that page
+error-not-found-help = Check the address, or start again from the first page.
+error-method = That page cannot be opened this way
+error-method-help = Start again from the first page.
+error-conflict = Someone else changed this meanwhile
+error-conflict-help = Open the page again to see how it is now, then make your change.
+error-too-large = That was too large to send
+error-too-large-help = Send something smaller.
+error-too-many = Too many attempts
+error-too-many-help = Wait a few minutes, then try again.
+error-unavailable = We cannot save anything right now
+error-unavailable-help = You can still read your record. Try again in a few minutes, or call us.
+error-fault = Something went wrong on our side
+error-fault-help = Nothing was changed. Try again. If it happens again, call us and give us this code.
+error-request = That did not work
+error-request-help = Start again from the first page.
+error-reference = Code: { $code }
+error-home = Go to the first page

@@ -117,3 +117,28 @@ pages-label = Más páginas de esta lista
 pages-newer = Más recientes
 pages-older = Anteriores
 urgent-call = Llame al { $phone }
+
+## Cuando algo se interpone
+
+error-form = No pudimos leer el formulario
+error-form-help = Vuelva atrás, revise lo que escribió y envíelo otra vez.
+error-forged = El formulario ya no era válido
+error-forged-help = Por su seguridad, solo aceptamos formularios de una página abierta hace poco. Abra la página de nuevo y envíelo otra vez.
+error-not-found = No encontramos esa página
+error-not-found-help = Revise la dirección o empiece de nuevo desde la primera página.
+error-method = Esa página no se puede abrir así
+error-method-help = Empiece de nuevo desde la primera página.
+error-conflict = Alguien cambió esto mientras tanto
+error-conflict-help = Abra la página de nuevo para ver cómo está ahora y después haga su cambio.
+error-too-large = Lo que envió es demasiado grande
+error-too-large-help = Envíe algo más pequeño.
+error-too-many = Demasiados intentos
+error-too-many-help = Espere unos minutos e inténtelo de nuevo.
+error-unavailable = Ahora no podemos guardar nada
+error-unavailable-help = Todavía puede leer su historial. Inténtelo de nuevo en unos minutos o llámenos.
+error-fault = Algo falló de nuestro lado
+error-fault-help = No se cambió nada. Inténtelo de nuevo. Si vuelve a pasar, llámenos y díganos este código.
+error-request = Eso no funcionó
+error-request-help = Empiece de nuevo desde la primera página.
+error-reference = Código: { $code }
+error-home = Ir a la primera página

@@ -220,6 +220,20 @@ standing_of!(
     StaffSession.standing
 );
 
+impl Known {
+    /// Which session, whose, from where, whatever the rung.
+    #[must_use]
+    pub fn standing(&self) -> &Standing {
+        match self {
+            Self::AwaitingCode(rung) => rung.standing(),
+            Self::AwaitingPassword(rung) => rung.standing(),
+            Self::AwaitingFactor(rung) => rung.standing(),
+            Self::Patient(session) => session.standing(),
+            Self::Staff(session) => session.standing(),
+        }
+    }
+}
+
 impl PatientSession {
     /// The patient's name as shown.
     #[must_use]

@@ -17,6 +17,7 @@ mod process;
 mod redirect;
 mod resolver;
 mod run;
+mod site;
 pub mod tls;
 
 pub use certificate::{CertificateError, Identity};
@@ -31,3 +32,4 @@ pub use process::{raise_open_files, stop_signal, tell_systemd};
 pub use redirect::Redirect;
 pub use resolver::{Names, ResolveError};
 pub use run::{ServeError, Server, ServerSettings, TlsSource};
+pub use site::site;

@@ -5,6 +5,7 @@
 use poem::Response;
 use poem::http::StatusCode;
 
+use super::words::Key;
 use crate::records;
 
 /// Why a request got no page of its own.
@@ -67,6 +68,39 @@ impl PageError {
             Self::Conflict => StatusCode::CONFLICT,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) | Self::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl PageError {
+    /// Where to go instead, for the errors that are a way rather than an end.
+    #[must_use]
+    pub fn way_on(&self) -> Option<String> {
+        match self {
+            Self::SignInFirst { wanted } if wanted == "/" => Some("/sign-in".to_owned()),
+            Self::SignInFirst { wanted } => {
+                let wanted: String = url::form_urlencoded::byte_serialize(wanted.as_bytes()).collect();
+                Some(format!("/sign-in?next={wanted}"))
+            }
+            Self::GoTo(path) => Some((*path).to_owned()),
+            _ => None,
+        }
+    }
+
+    /// The key of the words that say what happened; the same with `-help` says what to do.
+    #[must_use]
+    pub fn key(status: StatusCode) -> (Key, Key) {
+        match status.as_u16() {
+            400 | 415 | 422 => ("error-form", "error-form-help"),
+            403 => ("error-forged", "error-forged-help"),
+            404 => ("error-not-found", "error-not-found-help"),
+            405 => ("error-method", "error-method-help"),
+            409 => ("error-conflict", "error-conflict-help"),
+            413 => ("error-too-large", "error-too-large-help"),
+            429 => ("error-too-many", "error-too-many-help"),
+            503 => ("error-unavailable", "error-unavailable-help"),
+            500..=599 => ("error-fault", "error-fault-help"),
+            _ => ("error-request", "error-request-help"),
         }
     }
 }

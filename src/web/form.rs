@@ -5,7 +5,8 @@ use poem::http::header;
 use poem::{FromRequest, Request, RequestBody};
 use serde::de::DeserializeOwned;
 
-use super::frame::{App, bound_token};
+use super::arrival::Arrival;
+use super::frame::App;
 use super::{PageError, csrf};
 
 /// The largest form that is read, in bytes.
@@ -26,8 +27,7 @@ impl<'a, T: DeserializeOwned> FromRequest<'a> for Form<T> {
         let bytes = body.take()?.into_bytes_limit(FORM_BYTES_MAX).await.map_err(|_| PageError::TooLarge)?;
         let fields = fields(&bytes)?;
         let token = fields.iter().find(|(name, _)| name == csrf::FIELD).map_or("", |(_, value)| value);
-        let bound = bound_token(request).ok_or(PageError::Forged)?;
-        if !app.csrf().fits(&bound, token) {
+        if !app.csrf().fits(&Arrival::of(request)?.bound, token) {
             return Err(PageError::Forged.into());
         }
         let form = serde_html_form::from_bytes(&bytes).map_err(|_| PageError::BadForm)?;

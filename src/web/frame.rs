@@ -1,19 +1,32 @@
 //! The frame of a request: what a page needs besides its content, and who asks.
 //!
 //! The extractors here are the only way a handler learns who is there. Each rung of the ladder is a type; a
-//! handler that names [`PatientSession`] in its signature cannot run for anyone else.
+//! handler that names [`PatientSession`] in its signature cannot run for anyone else. A page is begun with the
+//! frame and whoever it is for:
+//!
+//! ```ignore
+//! async fn index(frame: Frame, session: PatientSession) -> PageResult {
+//!     let chart = session.own_chart(Section::Results).await?;
+//!     let page = frame.page(frame.words.say("results-title")).signed_in(..).at(Place::Results);
+//!     Ok(Answer::page(page.show(results(&frame.words, &chart.results(..)?))))
+//! }
+//! ```
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use poem::{FromRequest, Request, RequestBody};
 
+use super::arrival::Arrival;
 use super::csrf::CsrfKey;
-use super::{PageError, address, cookie};
-use crate::base::secret::{Token, TokenHash};
+use super::page::Page;
+use super::words::{Locales, Words};
+use super::{PageError, address};
 use crate::records::Practice;
+use crate::records::practice::Profile;
 use crate::records::session::{
-    AwaitingCode, AwaitingFactor, AwaitingPassword, Known, PatientSession, StaffSession, Touch, Visitor,
+    AwaitingCode, AwaitingFactor, AwaitingPassword, Known, PatientSession, StaffSession, Visitor,
 };
 
 /// What the doors need to know of the configuration.
@@ -35,14 +48,21 @@ struct Inner {
     practice: Practice,
     settings: WebSettings,
     csrf: CsrfKey,
+    locales: Locales,
 }
 
 impl App {
     /// Puts the doors' common things together.
     #[must_use]
-    pub fn new(practice: Practice, settings: WebSettings) -> Self {
+    pub fn new(practice: Practice, settings: WebSettings, locales: Locales) -> Self {
         let csrf = CsrfKey::new(practice.store().derive("form tokens"));
-        Self { inner: Arc::new(Inner { practice, settings, csrf }) }
+        Self { inner: Arc::new(Inner { practice, settings, csrf, locales }) }
+    }
+
+    /// Every language.
+    #[must_use]
+    pub fn locales(&self) -> &Locales {
+        &self.inner.locales
     }
 
     /// The practice.
@@ -69,40 +89,47 @@ impl App {
     }
 }
 
-/// The token of a visitor nobody knows yet; the gate's middleware puts it in the request's extensions.
-#[derive(Clone)]
-pub struct Visit(pub Token);
-
 /// What a page needs besides its content.
 #[derive(Clone)]
 pub struct Frame {
     /// The application.
     pub app: App,
+    /// The words of the language this person reads.
+    pub words: Words,
     /// The token that every form on the page carries.
     pub csrf: String,
+    profile: Arc<Profile>,
 }
 
-/// The cookie token that this request's forms are bound to: the session's, or the visitor's.
-pub(super) fn bound_token(request: &Request) -> Option<TokenHash> {
-    let session = cookie::token(request, cookie::SESSION);
-    let visit = || request.extensions().get::<Visit>().map(|visit| visit.0.clone());
-    session.or_else(visit).map(|token| token.hash())
+impl Frame {
+    /// A page called `title`, with the practice's face and in this person's language.
+    #[must_use]
+    pub fn page<'a>(&'a self, title: impl Into<Cow<'a, str>>) -> Page<'a> {
+        Page::new(&self.profile, &self.words, title)
+    }
+
+    /// What the practice decided about itself.
+    #[must_use]
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
 }
 
 impl<'a> FromRequest<'a> for Frame {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
         let app = App::of(request)?.clone();
-        let csrf = bound_token(request).map(|hash| app.csrf().form_token(&hash)).unwrap_or_default();
-        Ok(Self { app, csrf })
+        let profile = app.practice().profile();
+        let arrival = Arrival::of(request)?;
+        let csrf = app.csrf().form_token(&arrival.bound);
+        let chosen = arrival.known.as_ref().and_then(|known| known.standing().language());
+        let words = app.locales().pick(chosen, request.header("accept-language"), &profile.language);
+        Ok(Self { app, profile, words, csrf })
     }
 }
 
 /// Who this request's session belongs to.
 fn known(request: &Request) -> Result<Option<Known>, PageError> {
-    let app = App::of(request)?;
-    let Some(token) = cookie::token(request, cookie::SESSION) else { return Ok(None) };
-    let from = address::origin(request, &app.settings().trusted_proxies);
-    Ok(app.practice().known(&token, from, Touch::Counts)?)
+    Ok(Arrival::of(request)?.known.clone())
 }
 
 /// Where whoever stands on this rung belongs.

@@ -4,6 +4,7 @@
 pub mod accent;
 pub mod address;
 pub mod answer;
+pub mod arrival;
 pub mod asset;
 pub mod cookie;
 pub mod csrf;
@@ -13,6 +14,7 @@ pub mod frame;
 pub mod headers;
 pub mod icon;
 pub mod navigation;
+pub mod open;
 pub mod page;
 pub mod parts;
 pub mod health;

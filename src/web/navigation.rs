@@ -48,12 +48,12 @@ impl Place {
         match self {
             Self::Home => "/",
             Self::Results => "/results",
-            Self::Access => "/access",
+            Self::Access => "/record/access",
             Self::Profile => "/profile",
-            Self::Worklist => "/worklist",
-            Self::Patients => "/patients",
-            Self::Staff => "/staff",
-            Self::Audit => "/audit",
+            Self::Worklist => "/clinic",
+            Self::Patients => "/clinic/patients",
+            Self::Staff => "/clinic/staff",
+            Self::Audit => "/clinic/audit",
         }
     }
 
