@@ -7,7 +7,7 @@ use poem::endpoint::BoxEndpoint;
 use poem::http::Method;
 
 use crate::web::arrival::Arrivals;
-use crate::web::{asset, open};
+use crate::web::{asset, health, open};
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Response, Route, RouteMethod};
 
 /// At which door a route stands.
@@ -117,7 +117,7 @@ fn open() -> Vec<Entry> {
     vec![
         show(asset::ROUTE, Door::Open, ANYONE, asset::Assets),
         show("/accent/:hue", Door::Open, ANYONE, open::accent),
-        show("/healthz", Door::Open, ANYONE, open::health),
+        show("/healthz", Door::Open, ANYONE, health::show),
     ]
 }
 

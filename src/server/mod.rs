@@ -32,4 +32,4 @@ pub use process::{raise_open_files, stop_signal, tell_systemd};
 pub use redirect::Redirect;
 pub use resolver::{Names, ResolveError};
 pub use run::{ServeError, Server, ServerSettings, TlsSource};
-pub use site::site;
+pub use site::{error_page, site};

@@ -1,4 +1,4 @@
-//! The site: every route of the inventory, behind who arrives, behind the front. What the listeners serve.
+//! The site: every route of the inventory with the application attached, and the pages of what fails.
 
 use std::sync::Arc;
 
@@ -6,25 +6,21 @@ use maud::html;
 use poem::http::StatusCode;
 use poem::{Endpoint, EndpointExt, Response};
 
-use super::front::{ErrorPage, Failure, Front, FrontSettings};
-use super::host::Hosts;
+use super::front::{ErrorPage, Failure};
 use crate::routes;
 use crate::web::page::Page;
 use crate::web::parts::button_link;
 use crate::web::{Answer, App, PageError, see_other};
 
-/// The largest request body, in bytes; forms are bounded more tightly where they are read.
-const BODY_BYTES_MAX: usize = 1024 * 1024;
-
-/// Puts the site together. `over_tls` says whether the portal's own origin is https.
+/// Every route, with the application attached; what [`super::Server`] puts behind its front.
 #[must_use]
-pub fn site(app: &App, hosts: Hosts, over_tls: bool) -> impl Endpoint<Output = Response> + use<> {
-    let routes = routes::router().data(app.clone()).map_to_response();
-    let error_page = error_page(app.clone());
-    Front::new(routes, FrontSettings { hosts, body_bytes_max: BODY_BYTES_MAX, over_tls, error_page })
+pub fn site(app: &App) -> impl Endpoint<Output = Response> + use<> {
+    routes::router().data(app.clone()).map_to_response()
 }
 
-fn error_page(app: App) -> ErrorPage {
+/// The pages of failures.
+#[must_use]
+pub fn error_page(app: App) -> ErrorPage {
     Arc::new(move |failure| match failure.error.downcast_ref::<PageError>().and_then(PageError::way_on) {
         Some(way) => see_other(&way),
         None => page(&app, failure),

@@ -12,12 +12,12 @@ pub mod error;
 pub mod form;
 pub mod frame;
 pub mod headers;
+pub mod health;
 pub mod icon;
 pub mod navigation;
 pub mod open;
 pub mod page;
 pub mod parts;
-pub mod health;
 pub mod reference;
 pub mod words;
 
