@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::contents::{TableContents, contents};
 use super::disk::{Disk, DiskFolder, Folder};
-use super::engine::{Engine, sealers};
+use super::engine::{Engine, caught, sealers};
 use super::fault::Fault;
 use super::header::Header;
 use super::keys::Credential;
@@ -118,14 +118,14 @@ fn read_all_tables(
     superblock: Superblock,
 ) -> Result<(u32, Vec<TableContents>), StoreError> {
     let engine = Engine::open(Arc::new(Overlay::over(disk)?), superblock, CACHE_BYTES)?;
-    let looked_through = || {
+    let looked_through = || -> Result<_, StoreError> {
         let snapshot = engine.begin_read()?;
         let found = (schema::found(&snapshot)?, contents(&snapshot)?);
         drop(snapshot);
         engine.check_integrity()?;
         Ok(found)
     };
-    looked_through().map_err(|error: StoreError| explain(engine.fault(), error))
+    caught(looked_through).and_then(|found| found).map_err(|error| explain(engine.fault(), error))
 }
 
 fn explain(fault: &Fault, error: StoreError) -> StoreError {

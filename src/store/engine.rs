@@ -176,7 +176,11 @@ impl Engine {
     pub(super) fn close(&self) -> Result<(), StoreError> {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         match std::mem::replace(&mut *state, State::Closed) {
-            State::Open(database, _) => database.close().map_err(|error| explain(&self.fault, error.into())),
+            State::Open(database, _) => {
+                database.close().map_err(|error| explain(&self.fault, error.into()))?;
+                // Also what redb itself made light of: a failed write that it could do without.
+                self.fault.reason().map_or(Ok(()), |reason| Err(StoreError::Damaged(reason.to_owned())))
+            }
             State::Lost | State::Closed => Ok(()),
         }
     }
@@ -185,11 +189,17 @@ impl Engine {
 impl State {
     fn open(file: SealedFile, cache_bytes: usize) -> Result<Self, StoreError> {
         let file = Arc::new(file);
-        let database = redb::Builder::new()
-            .set_cache_size(cache_bytes)
-            .create_with_backend(Shared(Arc::clone(&file)))?;
-        Ok(Self::Open(database, file))
+        let shared = Shared(Arc::clone(&file));
+        let open = || redb::Builder::new().set_cache_size(cache_bytes).create_with_backend(shared);
+        Ok(Self::Open(caught(open)??, file))
     }
+}
+
+/// Runs what redb does on a file that another hand may have put together from pages of different ages. Each of
+/// them is genuine, and redb panics over some combinations.
+pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, StoreError> {
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+    outcome.map_err(|_| StoreError::Damaged("its pages do not fit together".to_owned()))
 }
 
 /// The reason the disk gave, in place of what redb made of it.

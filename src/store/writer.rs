@@ -12,7 +12,7 @@ use std::thread::JoinHandle;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::StoreError;
-use super::engine::Engine;
+use super::engine::{Engine, caught};
 use super::transaction::WriteTx;
 
 /// How many closures wait at most before those who bring more must wait.
@@ -84,7 +84,9 @@ fn write_groups(engine: &Engine, room_min_bytes: u64, mut receiver: Receiver<Box
             waiting.push_back(work);
         }
         let mut group = Vec::with_capacity(waiting.len());
-        let outcome = write_group(engine, room_min_bytes, &mut waiting, &mut group);
+        let outcome = caught(|| write_group(engine, room_min_bytes, &mut waiting, &mut group));
+        let outcome =
+            outcome.inspect_err(|error| engine.fault().raise(error.to_string())).and_then(|told| told);
         let failure = outcome.err().map(|error| engine.recover(error));
         for work in group {
             work.settle(failure.as_ref().map_or(Ok(()), |error| Err(error.again())));

@@ -4,8 +4,11 @@ mod backups;
 mod basics;
 mod control;
 mod crash;
+mod faults;
 mod replay;
 mod sim;
+mod tampering;
+mod writers;
 
 use portico::base::clock::Moment;
 use portico::store::{Credential, KeyFile, NewKey, Options, Store, Table};
