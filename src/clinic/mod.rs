@@ -1,1 +1,34 @@
-//! The staff's door: a file per noun. Every handler has a staff session in its signature.
+//! The staff's door: a file per noun. Each handler has a [`StaffSession`]; what the role may not do is not found.
+
+pub mod audit;
+pub mod chart;
+pub mod hold;
+pub mod holds;
+pub mod practice;
+pub mod release;
+pub mod result;
+pub mod results;
+pub mod worklist;
+
+use std::borrow::Cow;
+
+use crate::records::session::StaffSession;
+use crate::web::Frame;
+use crate::web::navigation::Place;
+use crate::web::page::{Page, Viewer};
+
+/// A page for the member of staff behind `session`.
+fn page<'a>(
+    frame: &'a Frame,
+    session: &'a StaffSession,
+    place: Place,
+    title: impl Into<Cow<'a, str>>,
+) -> Page<'a> {
+    let practice = session.standing().practice();
+    let viewer = Viewer::Staff { name: session.name(), role: session.role() };
+    frame
+        .page(title)
+        .signed_in(viewer, &frame.csrf, frame.profile().rules.staff_idle_minutes_max)
+        .at(place)
+        .printed(practice.clock().now().date_in(&practice.zone()))
+}

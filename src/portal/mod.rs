@@ -1,1 +1,29 @@
-//! The patient's door: a file per noun. Every handler has a patient's session in its signature.
+//! The patient's door: a file per noun. Each handler has a [`PatientSession`] and sees that patient's record only.
+
+pub mod access;
+pub mod home;
+pub mod profile;
+pub mod result;
+pub mod results;
+
+use std::borrow::Cow;
+
+use crate::records::session::PatientSession;
+use crate::web::Frame;
+use crate::web::navigation::Place;
+use crate::web::page::{Page, Viewer};
+
+/// A page for the patient behind `session`.
+fn page<'a>(
+    frame: &'a Frame,
+    session: &'a PatientSession,
+    place: Place,
+    title: impl Into<Cow<'a, str>>,
+) -> Page<'a> {
+    let practice = session.standing().practice();
+    frame
+        .page(title)
+        .signed_in(Viewer::Patient { name: session.name() }, &frame.csrf, frame.profile().rules.patient_idle_minutes_max)
+        .at(place)
+        .printed(practice.clock().now().date_in(&practice.zone()))
+}

@@ -25,6 +25,8 @@ pub struct Wanted<'a> {
     pub kind: Kind,
     /// Only tests whose name holds these words; all, if there are none.
     pub name: &'a str,
+    /// Besides, tests of these codes (`system|code`): what the words mean in plain language.
+    pub tests: &'a [String],
     /// Only what comes after this place.
     pub after: Option<Cursor>,
     /// Nothing taken before this.
@@ -124,7 +126,10 @@ impl<Tx: Read> Chart<Tx> {
             let held = hold.is_some_and(|hold| hold.is_in_force(now));
             let result: LabResult<&str> = decode_borrowed::<LabResult, _>(bytes)?;
             let hidden = for_patient && (held || !result.status.is_for_patients());
-            if !hidden && (name.is_empty() || text::folded(result.name).contains(&name)) {
+            let named = || {
+                text::folded(result.name).contains(&name) || wanted.tests.iter().any(|test| test == result.test)
+            };
+            if !hidden && (name.is_empty() || named()) {
                 list.bytes.extend_from_slice(bytes);
                 list.places.push(Lie { id, at, end: list.bytes.len() });
                 some_came |= news.as_ref().is_some_and(|news| news.came_since(at, result.received, hold));

@@ -5,17 +5,17 @@
 
 use std::ops::ControlFlow;
 
-use super::access::Section;
+use super::access::{Chart, Reason, Section};
 use super::audit::{Action, Event};
 use super::hold::{HOLDS, Hold};
 use super::patient::{self, PatientId};
-use super::result::{Flag, PLACES, Place, RESULTS, ResultId};
+use super::result::{Flag, LabResult, PLACES, Place, RESULTS, ResultId};
 use super::seen::UNOPENED;
 use super::session::StaffSession;
 use super::staff::Role;
 use super::{Error, Result};
 use crate::base::clock::Moment;
-use crate::store::{Order, Read, Span};
+use crate::store::{Order, Read, ReadTx, Span};
 
 /// Stands for no patient in particular where a list is entered.
 const NOBODY_IN_PARTICULAR: PatientId = PatientId(0);
@@ -35,8 +35,10 @@ pub struct Held {
     pub number: Option<String>,
     /// Which result.
     pub result: ResultId,
-    /// What was tested; empty for whoever sees no clinical section.
+    /// What was tested, as `system|code`; empty for whoever sees no clinical section.
     pub test: String,
+    /// What the source calls it; likewise.
+    pub test_name: String,
     /// The hold.
     pub hold: Hold,
 }
@@ -50,8 +52,10 @@ pub struct Unopened {
     pub name: String,
     /// Which result.
     pub result: ResultId,
-    /// What was tested.
+    /// What was tested, as `system|code`.
     pub test: String,
+    /// What the source calls it.
+    pub test_name: String,
     /// What is unusual.
     pub flag: Flag,
     /// When it came.
@@ -103,6 +107,27 @@ impl StaffSession {
         held(&practice.store().read()?, practice.clock().now())
     }
 
+    /// Opens the results of `patient` for the page of result `id`; one that is not there is not found, and that
+    /// is entered.
+    pub async fn open_result(&self, patient: PatientId, id: ResultId) -> Result<Chart<ReadTx>> {
+        let practice = self.standing().practice();
+        let there = PLACES.has(&practice.store().read()?, &(patient, id))?;
+        let chart = self.open_chart(patient, Section::Results, Reason::Care).await;
+        if !there && chart.is_ok() {
+            drop(chart);
+            self.deny(patient, Section::Results).await?;
+            return Err(Error::NotFound);
+        }
+        chart
+    }
+
+    /// Enters that something about `patient` was refused because of the role.
+    pub async fn deny(&self, patient: PatientId, section: Section) -> Result<()> {
+        let there = patient::exists(&self.standing().practice().store().read()?, patient)?;
+        let refused = Event::refused(Action::Viewed(section));
+        self.hand().enter(if there { refused.about(patient) } else { refused }).await
+    }
+
     /// Enters that lists of patients were read, unless this session did so in the last minutes.
     pub(super) async fn enter_listing(&self) -> Result<()> {
         let (practice, token) = (self.standing().practice(), self.standing().token());
@@ -130,7 +155,7 @@ fn held(tx: &impl Read, now: Moment) -> Result<Vec<Held>> {
             let person = patient::find(tx, patient)?;
             let name = person.as_ref().map(patient::Patient::display_name).unwrap_or_default();
             let number = person.as_ref().and_then(|person| person.number().map(str::to_owned));
-            Ok(Held { patient, name, number, result, test: String::new(), hold })
+            Ok(Held { patient, name, number, result, test: String::new(), test_name: String::new(), hold })
         })
         .collect()
 }
@@ -145,20 +170,17 @@ fn unopened(tx: &impl Read, now: Moment) -> Result<Vec<Unopened>> {
     let mut found = Vec::new();
     for (received, patient, result) in keys {
         let held = HOLDS.get(tx, &(patient, result))?.is_some_and(|hold| hold.is_in_force(now));
-        let Some((test, Some(flag))) = test_of(tx, patient, result)?.filter(|_| !held) else { continue };
+        let Some(found_result) = result_of(tx, patient, result)?.filter(|_| !held) else { continue };
+        let Some(flag) = found_result.shown_flag() else { continue };
+        let (test, test_name) = (found_result.test, found_result.name);
         let name = patient::find(tx, patient)?.map(|person| person.display_name()).unwrap_or_default();
-        found.push(Unopened { patient, name, result, test, flag, received });
+        found.push(Unopened { patient, name, result, test, test_name, flag, received });
     }
     found.sort_by_key(|item| (!item.flag.is_critical(), item.received));
     Ok(found)
 }
 
-/// What was tested and what flag it has.
-fn test_of(tx: &impl Read, patient: PatientId, id: ResultId) -> Result<Option<(String, Option<Flag>)>> {
+fn result_of(tx: &impl Read, patient: PatientId, id: ResultId) -> Result<Option<LabResult>> {
     let Some(Place { kind, at }) = PLACES.get(tx, &(patient, id))? else { return Ok(None) };
-    let result = RESULTS.get(tx, &(patient, kind, at, id))?;
-    Ok(result.map(|result| {
-        let flag = result.shown_flag();
-        (result.name, flag)
-    }))
+    Ok(RESULTS.get(tx, &(patient, kind, at, id))?)
 }

@@ -2,6 +2,7 @@
 //! errors as pages. No noun of the practice lives here.
 
 pub mod accent;
+pub mod action;
 pub mod address;
 pub mod answer;
 pub mod arrival;
@@ -18,6 +19,12 @@ pub mod navigation;
 pub mod open;
 pub mod page;
 pub mod parts;
+pub mod path;
+pub mod plain_name;
+pub mod quantity;
+pub mod result;
+pub mod result_detail;
+pub mod result_list;
 pub mod reference;
 pub mod words;
 

@@ -1,0 +1,44 @@
+//! Every hold in force, for the administrator: whose by number, why, by whom, until when; no clinical values.
+
+use maud::html;
+use poem::handler;
+
+use super::page;
+use crate::records::session::StaffSession;
+use crate::web::navigation::Place;
+use crate::web::parts::{Column, empty, table};
+use crate::web::{Answer, Frame, PageResult};
+
+/// The list.
+#[handler]
+pub async fn index(session: StaffSession, frame: Frame) -> PageResult {
+    let words = &frame.words;
+    let holds = session.holds_in_force().await?;
+    let practice = frame.app.practice();
+    let (zone, now) = (practice.zone(), practice.clock().now());
+    let today = now.date_in(&zone);
+    let columns = [
+        Column::words(words.say("profile-number")),
+        Column::words(words.say("hold-reason")),
+        Column::words(words.say("hold-by")),
+        Column::words(words.say("hold-since")),
+        Column::words(words.say("hold-ends")),
+    ];
+    let moment = |at: crate::base::clock::Moment| words.moment(zone.to_datetime(at.timestamp()), today).to_string();
+    let rows = holds.iter().map(|held| {
+        [
+            html! { (held.number.clone().unwrap_or_else(|| held.patient.to_string())) },
+            html! { (held.hold.reason) },
+            html! { bdi { (held.hold.by) } },
+            html! { (moment(held.hold.since)) },
+            html! { (moment(held.hold.until)) },
+        ]
+    });
+    let content = html! {
+        p { (words.say("holds-text")) }
+        @if holds.is_empty() { (empty(words.say("holds-none"), None)) } @else {
+            (table(words.say("holds-caption"), columns, rows))
+        }
+    };
+    Ok(Answer::page(page(&frame, &session, Place::Holds, words.say("holds-title")).show(content)))
+}

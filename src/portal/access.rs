@@ -1,0 +1,108 @@
+//! Who looked at my record: every entry about it, in plain words.
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+use poem::handler;
+use poem::web::Query;
+use serde::Deserialize;
+
+use super::page;
+use crate::records::Section;
+use crate::records::audit::{Actor, Entry, Outcome};
+use crate::records::log::Whose;
+use crate::records::session::PatientSession;
+use crate::web::action::action_key;
+use crate::web::navigation::{Place, role_key};
+use crate::web::parts::{Column, Tag, Tone, empty, pages, table};
+use crate::web::words::{Key, Words};
+use crate::web::{Answer, Frame, PageResult};
+
+/// Entries on a page.
+const ENTRIES: usize = 50;
+
+/// What the address asks for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    who: String,
+    before: String,
+}
+
+/// The log.
+#[handler]
+pub async fn index(session: PatientSession, frame: Frame, Query(asked): Query<Asked>) -> PageResult {
+    let words = &frame.words;
+    let whose = if asked.who == "all" { Whose::All } else { Whose::Others };
+    let practice = frame.app.practice();
+    let (zone, today) = (practice.zone(), practice.clock().now().date_in(&practice.zone()));
+    let chart = session.own_chart(Section::Access).await?;
+    let answers = chart.access_log(whose, asked.before.parse().ok(), ENTRIES)?;
+    let address = |before: Option<u64>| {
+        let who = if whose == Whose::All { "?who=all" } else { "" };
+        match before {
+            None => format!("/record/access{who}"),
+            Some(number) => format!("/record/access{}before={number}", if who.is_empty() { "?".to_owned() } else { format!("{who}&") }),
+        }
+    };
+    let older = answers.next.map(|next| address(Some(next)));
+    let newest = (!asked.before.is_empty()).then(|| address(None));
+    let rows = answers.entries.iter().map(|(_, entry)| row(words, entry, &zone, today));
+    let content = html! {
+        p { (words.say("access-text")) }
+        (tabs(words, whose))
+        @if answers.entries.is_empty() {
+            (empty(words.say(if whose == Whose::All { "access-none" } else { "access-none-others" }), None))
+        } @else {
+            (table(words.say("access-caption"), columns(words), rows))
+        }
+        (pages(words, newest.as_deref(), older.as_deref()))
+        p { (words.say("access-question")) }
+    };
+    Ok(Answer::page(page(&frame, &session, Place::Access, words.say("access-title")).show(content)))
+}
+
+fn columns(words: &Words) -> [Column<'_>; 4] {
+    [
+        Column::words(words.say("access-when")),
+        Column::words(words.say("access-who")),
+        Column::words(words.say("access-what")),
+        Column::words(words.say("access-from")),
+    ]
+}
+
+fn row(words: &Words, entry: &Entry, zone: &jiff::tz::TimeZone, today: Date) -> [Markup; 4] {
+    let at = zone.to_datetime(entry.at.timestamp());
+    [
+        html! { (words.moment(at, today).to_string()) },
+        person(words, &entry.actor),
+        html! {
+            (words.say(action_key(entry.action)))
+            @if entry.outcome == Outcome::Refused { " " (Tag { tone: Tone::Attention, text: words.say("access-refused") }) }
+        },
+        html! { (entry.from) },
+    ]
+}
+
+fn person(words: &Words, actor: &Actor) -> Markup {
+    html! {
+        @match actor {
+            Actor::Nobody => (words.say("actor-nobody")),
+            Actor::Patient { .. } => (words.say("actor-you")),
+            Actor::Staff { name, role, .. } => { bdi { (name) } " " small { (words.say(role_key(*role))) } },
+            Actor::Operator { .. } => (words.say("actor-operator")),
+            Actor::Portico => (words.say("actor-portico")),
+        }
+    }
+}
+
+fn tabs(words: &Words, whose: Whose) -> Markup {
+    let tabs: [(Whose, &str, Key); 2] =
+        [(Whose::Others, "/record/access", "access-others"), (Whose::All, "/record/access?who=all", "access-all")];
+    html! {
+        nav.tabs aria-label=(words.say("access-whose")) {
+            @for (tab, href, key) in tabs {
+                a href=(href) aria-current=[(tab == whose).then_some("page")] { (words.say(key)) }
+            }
+        }
+    }
+}

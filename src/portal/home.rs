@@ -1,0 +1,102 @@
+//! Home: what is there for me? News first, then what needs doing; no numbers nobody asked for.
+
+use maud::{Markup, html};
+use poem::handler;
+
+use super::page;
+use crate::records::result::Kind;
+use crate::records::result_list::{Stretch, Wanted};
+use crate::records::session::PatientSession;
+use crate::records::{self};
+use crate::web::frame::SignedIn;
+use crate::web::navigation::Place;
+use crate::web::parts::{HomeCard, card_list};
+use crate::web::result::ResultRow;
+use crate::web::words::Words;
+use crate::web::{Answer, Frame, PageResult, icon, see_other};
+
+/// News shown on the page; the list has the rest.
+const NEWS_SHOWN: usize = 8;
+/// News looked for: more than this is said as "more".
+const NEWS_LOOKED_AT: usize = 200;
+
+/// The patient's home; staff are shown to theirs.
+#[handler]
+pub async fn index(session: SignedIn, frame: Frame) -> PageResult {
+    match session {
+        SignedIn::Patient(session) => home(&session, frame).await,
+        SignedIn::Staff(_) => Ok(see_other("/clinic")),
+    }
+}
+
+async fn home(session: &PatientSession, frame: Frame) -> PageResult {
+    let words = &frame.words;
+    let chart = session.own_results().await?;
+    let mut wanted = Wanted {
+        kind: Kind::Laboratory,
+        name: "",
+        tests: &[],
+        after: None,
+        not_before: Some(chart.news_not_before()?),
+        limit: NEWS_LOOKED_AT,
+    };
+    let laboratory = chart.results(wanted)?;
+    wanted.kind = Kind::VitalSigns;
+    let vital_signs = chart.results(wanted)?;
+    let before = chart.visited_before()?;
+    let zone = frame.app.practice().zone();
+    let content = html! {
+        (news(words, &zone, [&laboratory, &vital_signs], before)?)
+        section {
+            h2 { (words.say("home-more")) }
+            ul.cards {
+                (HomeCard { href: "/results", icon: icon::RESULTS, what: words.say("home-results"), more: words.say("home-results-more"), state: None })
+                (HomeCard { href: "/record/access", icon: icon::ACCESS, what: words.say("home-access"), more: words.say("home-access-more"), state: None })
+                (HomeCard { href: "/profile", icon: icon::PROFILE, what: words.say("home-profile"), more: words.say("home-profile-more"), state: None })
+            }
+        }
+    };
+    let greeting = words.say_with("home-greeting", &[("name", session.name().into())]);
+    let page = page(&frame, session, Place::Home, words.say("home-title")).heading(greeting);
+    Ok(Answer::page(page.show(content)))
+}
+
+/// What came since the last visit, or that nothing did.
+fn news(
+    words: &Words,
+    zone: &jiff::tz::TimeZone,
+    lists: [&Stretch; 2],
+    before: Option<crate::base::clock::Moment>,
+) -> records::Result<Markup> {
+    let mut new = Vec::new();
+    for list in lists {
+        new.extend(list.rows()?.into_iter().filter(|row| row.is_new));
+    }
+    let count = new.len();
+    new.sort_by_key(|row| (!row.result.shown_flag().is_some_and(|flag| flag.is_unusual()), std::cmp::Reverse(row.at)));
+    new.truncate(NEWS_SHOWN);
+    let rows = new.iter().map(|row| ResultRow {
+        words,
+        href: format!("/results/{}", row.id),
+        result: &row.result,
+        is_new: true,
+        is_held: false,
+    });
+    Ok(html! {
+        section {
+            h2 { (words.say("home-new")) }
+            @if count == 0 {
+                p {
+                    @match before {
+                        Some(before) => (words.say_with("home-nothing-since", &[("date", words.weekday(before.date_in(zone)).to_string().into())])),
+                        None => (words.say("home-nothing")),
+                    }
+                }
+            } @else {
+                p { (words.say_with("home-new-results", &[("count", count.into())])) }
+                (card_list(rows))
+                @if count > NEWS_SHOWN { p { a href="/results" { (words.say("home-all-results")) } } }
+            }
+        }
+    })
+}

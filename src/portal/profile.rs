@@ -1,0 +1,53 @@
+//! The patient's own profile: what the practice has on file, and the way to sign-in and contact settings.
+
+use maud::{Markup, html};
+use poem::handler;
+
+use super::page;
+use crate::base::contact::PostalAddress;
+use crate::records::Section;
+use crate::records::session::PatientSession;
+use crate::web::navigation::Place;
+use crate::web::parts::{definitions, phone_link};
+use crate::web::{Answer, Frame, PageResult};
+
+/// The profile.
+#[handler]
+pub async fn show(session: PatientSession, frame: Frame) -> PageResult {
+    let words = &frame.words;
+    let person = session.own_chart(Section::Contact).await?.person()?;
+    let none = || html! { (words.say("profile-unknown")) };
+    let birth_date = person.birth_date.map(|date| words.partial_date(date));
+    let content = html! {
+        p { (words.say("profile-text")) }
+        section {
+            h2 { (words.say("profile-on-file")) }
+            (definitions([
+                (words.say("profile-name"), html! { bdi { (person.display_name()) } }),
+                (words.say("profile-birth-date"), birth_date.map_or_else(none, |date| html! { (date) })),
+                (words.say("profile-number"), person.number().map_or_else(none, |number| html! { (number) })),
+                (words.say("profile-phones"), lines(person.phones.iter().map(|phone| phone_link(phone.as_str()))).unwrap_or_else(none)),
+                (words.say("profile-emails"), lines(person.emails.iter().map(|email| html! { (email.as_str()) })).unwrap_or_else(none)),
+                (words.say("profile-address"), person.addresses.first().map_or_else(none, postal_address)),
+            ]))
+            p { (words.say("profile-wrong")) " " (phone_link(&frame.profile().phone)) }
+        }
+    };
+    Ok(Answer::page(page(&frame, &session, Place::Profile, words.say("profile-title")).show(content)))
+}
+
+/// One line each; `None` if there are none.
+fn lines(all: impl Iterator<Item = Markup>) -> Option<Markup> {
+    let all: Vec<Markup> = all.collect();
+    (!all.is_empty()).then(|| html! { @for line in &all { div { (line) } } })
+}
+
+fn postal_address(address: &PostalAddress) -> Markup {
+    let place = [&address.city, &address.state, &address.postal_code];
+    let place: Vec<&str> = place.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    html! {
+        @for line in &address.lines { div { (line) } }
+        div { (place.join(" ")) }
+        @if !address.country.is_empty() { div { (address.country) } }
+    }
+}

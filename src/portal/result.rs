@@ -1,0 +1,52 @@
+//! The page of one result. Opening it is what takes "new" off it.
+
+use maud::html;
+use poem::handler;
+use poem::web::Path;
+
+use super::page;
+use crate::records::result::ResultId;
+use crate::records::session::PatientSession;
+use crate::web::navigation::Place;
+use crate::web::parts::urgent_help;
+use crate::web::path::Named;
+use crate::web::plain_name::plain_name;
+use crate::web::result_detail::ResultDetail;
+use crate::web::{Answer, Frame, PageResult};
+
+/// Values of the same test shown over time.
+const HISTORY: usize = 100;
+
+/// The page.
+#[handler]
+pub async fn show(session: PatientSession, frame: Frame, Path(Named(id)): Path<Named<ResultId>>) -> PageResult {
+    let words = &frame.words;
+    let chart = session.own_result(id).await?;
+    let listed = chart.result(id)?;
+    let versions = chart.earlier_versions(id)?;
+    let history = chart.results_of_test(&listed.result.test, HISTORY)?;
+    let practice = frame.app.practice();
+    let zone = practice.zone();
+    let today = chart.now().date_in(&zone);
+    let name = plain_name(words, &listed.result.test, &listed.result.name);
+    let date = words.day(listed.at.date_in(&zone)).to_string();
+    let title = words.say_with("result-title", &[("name", name.into()), ("date", date.as_str().into())]);
+    let critical = listed.result.shown_flag().is_some_and(|flag| flag.is_critical());
+    let detail = ResultDetail {
+        words,
+        zone: &zone,
+        today,
+        listed: &listed,
+        versions: &versions,
+        history: &history,
+        base: "/results/",
+    };
+    let profile = frame.profile();
+    let page = page(&frame, &session, Place::Results, title)
+        .back("/results", words.say("results-title"))
+        .heading(html! { (name) " " small { (date) } });
+    Ok(Answer::page(page.show(html! {
+        (detail.show())
+        @if critical { (urgent_help(words, &profile.urgent, &profile.phone)) }
+    })))
+}

@@ -1,0 +1,221 @@
+//! The page of one result, as both doors show it: value, range, one sentence, state, what changed, how it went
+//! over time, where it comes from.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use maud::{Markup, html};
+
+use super::parts::{Column, Tone, definitions, fold, notice, table};
+use super::quantity::{Number, Unit};
+use super::result::{
+    ShownValue, flag_key, flag_tag, in_order, part_name, range_text, sentence, status_sentence, status_tag,
+    value_text,
+};
+use super::words::Words;
+use crate::base::clock::Moment;
+use crate::records::result::{Flag, LabResult, Listed, Status, Value, flag_of};
+
+/// What the page of a result shows.
+pub struct ResultDetail<'a> {
+    /// Words of the page.
+    pub words: &'a Words,
+    /// The practice's time zone.
+    pub zone: &'a TimeZone,
+    /// Today there.
+    pub today: Date,
+    /// The result.
+    pub listed: &'a Listed,
+    /// Earlier versions of it, oldest first.
+    pub versions: &'a [LabResult],
+    /// Results of the same test, oldest first, this one among them.
+    pub history: &'a [Listed],
+    /// Where the page of another result of the history is: everything before its id.
+    pub base: &'a str,
+}
+
+impl ResultDetail<'_> {
+    /// The content of the page.
+    #[must_use]
+    pub fn show(&self) -> Markup {
+        let result = &self.listed.result;
+        html! {
+            (self.value())
+            @if !result.components.is_empty() { (self.parts()) }
+            @if !matches!(result.status, Status::Final | Status::Unknown) {
+                (notice(self.words, status_tone(result.status), status_sentence(self.words, result.status)))
+            }
+            @if !self.versions.is_empty() { (self.changes()) }
+            @if !result.notes.is_empty() {
+                section {
+                    h2 { (self.words.say("result-notes")) }
+                    @for note in &result.notes { p.note { (note) } }
+                }
+            }
+            (self.over_time())
+            (self.origin())
+        }
+    }
+
+    /// The value, large; then where it lies and what the range is.
+    fn value(&self) -> Markup {
+        let (words, result) = (self.words, &self.listed.result);
+        html! {
+            div.reading {
+                p.value {
+                    @match &result.value {
+                        Value::Quantity { comparator, number, unit } => {
+                            b { (comparator) (Number(number).to_string()) }
+                            @if !Unit(unit).is_empty() { " " span { (Unit(unit).to_string()) } }
+                        }
+                        Value::Text(text) => b { (text) },
+                        Value::Absent(_) => b { (ShownValue::of(words, result).to_string()) },
+                    }
+                    @if let Some(flag) = result.shown_flag() { " " (flag_tag(words, flag)) }
+                    @if let Some(tag) = status_tag(words, result.status) { " " (tag) }
+                }
+                @if let Some(sentence) = sentence(words, result) { p.sentence { (sentence) } }
+                @match &result.range {
+                    Some(range) if !range_text(words, range, &result.value).is_empty() => {
+                        p.range { (words.say_with("result-range", &[("range", range_text(words, range, &result.value).into())])) }
+                    }
+                    _ if result.value.number().is_some() => p.range { (words.say("result-no-range")) },
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn parts(&self) -> Markup {
+        let words = self.words;
+        let columns = [
+            Column::words(words.say("result-part")),
+            Column::number(words.say("result-value")),
+            Column::words(words.say("result-usual-range")),
+            Column::words(words.say("result-flag")),
+        ];
+        let rows = in_order(&self.listed.result.components).map(|part| {
+            let range = part.range.as_ref().map(|range| range_text(words, range, &part.value));
+            let flag = flag_of(part.flag, part.range.as_ref(), &part.value);
+            [
+                html! { (part_name(words, part)) },
+                html! { (value_text(words, &part.value)) },
+                html! { (range.unwrap_or_else(|| words.say("result-none").to_owned())) },
+                html! { @match flag { Some(flag) => (flag_tag(words, flag)), None => (words.say("result-none")) } },
+            ]
+        });
+        html! { (table(words.say("result-parts"), columns, rows)) }
+    }
+
+    /// What a correction changed: the versions before this one.
+    fn changes(&self) -> Markup {
+        let words = self.words;
+        let columns = [
+            Column::words(words.say("result-received")),
+            Column::number(words.say("result-value")),
+            Column::words(words.say("result-usual-range")),
+            Column::words(words.say("result-flag")),
+        ];
+        let versions = self.versions.iter().chain([&self.listed.result]).rev();
+        let last = self.versions.last().map(|before| ShownValue::of(words, before).to_string());
+        let now = ShownValue::of(words, &self.listed.result).to_string();
+        html! {
+            section {
+                h2 { (words.say("result-changed")) }
+                @if let Some(before) = last {
+                    @if before == now {
+                        p { (words.say("result-changed-details")) }
+                    } @else {
+                        p { (words.say_with("result-changed-value", &[("before", before.into()), ("now", now.into())])) }
+                    }
+                }
+                (table(words.say("result-versions"), columns, versions.map(|version| [
+                    html! { (self.moment(version.received)) },
+                    html! { (ShownValue::of(words, version).to_string()) },
+                    html! { (self.range_of(version)) },
+                    html! { (self.flag_of(version)) },
+                ])))
+            }
+        }
+    }
+
+    fn over_time(&self) -> Markup {
+        let words = self.words;
+        if self.history.len() < 2 {
+            return html! {};
+        }
+        let columns = [
+            Column::words(words.say("result-date")),
+            Column::number(words.say("result-value")),
+            Column::words(words.say("result-usual-range")),
+            Column::words(words.say("result-flag")),
+        ];
+        let rows = self.history.iter().rev().map(|listed| {
+            let date = self.words.day(listed.at.date_in(self.zone)).to_string();
+            [
+                html! {
+                    @if listed.id == self.listed.id { (date) } @else { a href={ (self.base) (listed.id) } { (date) } }
+                },
+                html! { (ShownValue::of(words, &listed.result).to_string()) },
+                html! { (self.range_of(&listed.result)) },
+                html! { (self.flag_of(&listed.result)) },
+            ]
+        });
+        let values = table(words.say("result-history-caption"), columns, rows);
+        html! {
+            section {
+                h2 { (words.say("result-history")) }
+                (fold(words.say("result-history-table"), values))
+            }
+        }
+    }
+
+    /// Where the result comes from.
+    fn origin(&self) -> Markup {
+        let (words, result) = (self.words, &self.listed.result);
+        let received = match &result.value {
+            Value::Quantity { number, .. } if Number(number).is_rounded() => number.as_str(),
+            _ => "",
+        };
+        let code = result.test.rsplit_once('|').map_or(result.test.as_str(), |(_, code)| code);
+        let issued = result.issued.map(|issued| self.moment(issued)).unwrap_or_default();
+        html! {
+            section {
+                h2 { (words.say("result-about")) }
+                (definitions([
+                    (words.say("result-taken"), self.moment(self.listed.at)),
+                    (words.say("result-issued"), issued),
+                    (words.say("result-received"), self.moment(result.received)),
+                    (words.say("result-performer"), result.performer.clone()),
+                    (words.say("result-source-name"), result.name.clone()),
+                    (words.say("result-code"), code.to_owned()),
+                    (words.say("result-as-received"), received.to_owned()),
+                ]))
+            }
+        }
+    }
+
+    fn moment(&self, at: Moment) -> String {
+        self.words.moment(self.zone.to_datetime(at.timestamp()), self.today).to_string()
+    }
+
+    fn range_of(&self, result: &LabResult) -> String {
+        result
+            .range
+            .as_ref()
+            .map(|range| range_text(self.words, range, &result.value))
+            .filter(|text| !text.is_empty())
+            .unwrap_or_else(|| self.words.say("result-none").to_owned())
+    }
+
+    fn flag_of(&self, result: &LabResult) -> &str {
+        result.shown_flag().map_or(self.words.say("result-none"), |flag: Flag| self.words.say(flag_key(flag)))
+    }
+}
+
+fn status_tone(status: Status) -> Tone {
+    match status {
+        Status::Amended | Status::Corrected => Tone::Attention,
+        Status::EnteredInError => Tone::Urgent,
+        _ => Tone::Information,
+    }
+}
