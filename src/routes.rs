@@ -8,6 +8,7 @@ use poem::http::Method;
 
 use crate::web::arrival::Arrivals;
 use crate::web::{asset, health, open};
+use crate::{clinic, portal};
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Response, Route, RouteMethod};
 
 /// At which door a route stands.
@@ -130,11 +131,34 @@ fn account() -> Vec<Entry> {
 }
 
 fn portal() -> Vec<Entry> {
-    vec![]
+    use portal::{access, home, profile, result, results};
+    vec![
+        show("/", Door::Portal, SIGNED_IN, home::index),
+        show("/results", Door::Portal, PATIENT, results::index),
+        show("/results/:id", Door::Portal, PATIENT, result::show),
+        show("/record/access", Door::Portal, PATIENT, access::index),
+        show("/profile", Door::Portal, PATIENT, profile::show),
+    ]
 }
 
 fn clinic() -> Vec<Entry> {
-    vec![]
+    use clinic::{audit, chart, hold, holds, practice, release, result, results, worklist};
+    vec![
+        show("/clinic", Door::Clinic, STAFF, worklist::index),
+        show("/clinic/patients/:id", Door::Clinic, STAFF, chart::show),
+        show("/clinic/patients/:id/results", Door::Clinic, CLINICAL, results::index),
+        show("/clinic/patients/:id/results/:result", Door::Clinic, CLINICAL, result::show),
+        show("/clinic/patients/:id/results/:result/hold", Door::Clinic, CLINICIAN, hold::new),
+        change("/clinic/patients/:id/results/:result/hold", Door::Clinic, CLINICIAN, hold::create),
+        show("/clinic/patients/:id/results/:result/release", Door::Clinic, CLINICIAN, release::new),
+        change("/clinic/patients/:id/results/:result/release", Door::Clinic, CLINICIAN, release::create),
+        show("/clinic/holds", Door::Clinic, ADMINISTRATOR, holds::index),
+        show("/clinic/audit", Door::Clinic, ADMINISTRATOR, audit::index),
+        show("/clinic/audit/entries.csv", Door::Clinic, ADMINISTRATOR, audit::file),
+        show("/clinic/audit/verification", Door::Clinic, ADMINISTRATOR, audit::verification),
+        show("/clinic/practice", Door::Clinic, ADMINISTRATOR, practice::edit),
+        change("/clinic/practice", Door::Clinic, ADMINISTRATOR, practice::update),
+    ]
 }
 
 /// The router, made from the inventory. Who arrives is looked up for every route but the open ones.

@@ -24,7 +24,11 @@ const LATEST: usize = 15;
 
 /// The chart.
 #[handler]
-pub async fn show(session: StaffSession, frame: Frame, Path(Named(id)): Path<Named<PatientId>>) -> PageResult {
+pub async fn show(
+    session: StaffSession,
+    frame: Frame,
+    Path(Named(id)): Path<Named<PatientId>>,
+) -> PageResult {
     let words = &frame.words;
     let practice = frame.app.practice();
     let (zone, today) = (practice.zone(), practice.clock().now().date_in(&practice.zone()));
@@ -37,7 +41,8 @@ pub async fn show(session: StaffSession, frame: Frame, Path(Named(id)): Path<Nam
             (results)
         }
     };
-    let page = page(&frame, &session, Place::Patients, name).back("/clinic/patients", words.say("patients-title"));
+    let page =
+        page(&frame, &session, Place::Patients, name).back("/clinic/patients", words.say("patients-title"));
     Ok(Answer::page(page.show(content)))
 }
 

@@ -53,12 +53,19 @@ pub async fn new(session: StaffSession, frame: Frame, Path(at): Path<At>) -> Pag
 
 /// Checks what was typed, shows it once more, then holds.
 #[handler]
-pub async fn create(session: StaffSession, frame: Frame, Path(at): Path<At>, Form(form): Form<HoldForm>) -> PageResult {
+pub async fn create(
+    session: StaffSession,
+    frame: Frame,
+    Path(at): Path<At>,
+    Form(form): Form<HoldForm>,
+) -> PageResult {
     let subject = subject(&session, &frame, &at).await?;
     let (reason, until, errors) = checked(&frame, &form);
     match (form.step.as_str(), reason, until) {
         ("do", Some(reason), Some(until)) => {
-            session.hold_result(at.id.0, at.result.0, reason, end_of(until, &frame.app.practice().zone())).await?;
+            session
+                .hold_result(at.id.0, at.result.0, reason, end_of(until, &frame.app.practice().zone()))
+                .await?;
             Ok(see_other(&format!("{}?done=held", at.href())))
         }
         ("check", Some(reason), Some(until)) => {
@@ -153,7 +160,8 @@ fn form_page(
             (button(words.say("hold-check-button")))
         }))
     };
-    let page = result_page(frame, session, at, subject, words.say("hold-title")).mending(errors).show(content);
+    let page =
+        result_page(frame, session, at, subject, words.say("hold-title")).mending(errors).show(content);
     if errors.is_empty() { Answer::page(page) } else { Answer::mend(page) }
 }
 

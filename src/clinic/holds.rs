@@ -24,7 +24,8 @@ pub async fn index(session: StaffSession, frame: Frame) -> PageResult {
         Column::words(words.say("hold-since")),
         Column::words(words.say("hold-ends")),
     ];
-    let moment = |at: crate::base::clock::Moment| words.moment(zone.to_datetime(at.timestamp()), today).to_string();
+    let moment =
+        |at: crate::base::clock::Moment| words.moment(zone.to_datetime(at.timestamp()), today).to_string();
     let rows = holds.iter().map(|held| {
         [
             html! { (held.number.clone().unwrap_or_else(|| held.patient.to_string())) },

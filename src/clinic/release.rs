@@ -40,13 +40,18 @@ pub async fn new(session: StaffSession, frame: Frame, Path(at): Path<At>) -> Pag
         p { (words.say("release-text")) }
         (post_form(&format!("{}/release", at.href()), &frame.csrf, button(words.say("release-button"))))
     };
-    let page = page(&frame, &session, Place::Patients, words.say("release-title")).back(at.href(), test.clone());
+    let page =
+        page(&frame, &session, Place::Patients, words.say("release-title")).back(at.href(), test.clone());
     Ok(Answer::page(page.show(content)))
 }
 
 /// Lets it go.
 #[handler]
-pub async fn create(session: StaffSession, Path(at): Path<At>, Form(ReleaseForm {}): Form<ReleaseForm>) -> PageResult {
+pub async fn create(
+    session: StaffSession,
+    Path(at): Path<At>,
+    Form(ReleaseForm {}): Form<ReleaseForm>,
+) -> PageResult {
     if !session.role().may_release() {
         session.deny(at.id.0, Section::Results).await?;
         return Err(PageError::NotFound);

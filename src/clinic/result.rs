@@ -45,7 +45,12 @@ pub struct Said {
 
 /// The page.
 #[handler]
-pub async fn show(session: StaffSession, frame: Frame, Path(at): Path<At>, Query(said): Query<Said>) -> PageResult {
+pub async fn show(
+    session: StaffSession,
+    frame: Frame,
+    Path(at): Path<At>,
+    Query(said): Query<Said>,
+) -> PageResult {
     let words = &frame.words;
     let id = at.result.0;
     let chart = session.open_result(at.id.0, id).await?;
@@ -59,10 +64,18 @@ pub async fn show(session: StaffSession, frame: Frame, Path(at): Path<At>, Query
     let moment = |at: Moment| words.moment(zone.to_datetime(at.timestamp()), today).to_string();
     let name = plain_name(words, &listed.result.test, &listed.result.name);
     let date = words.day(listed.at.date_in(&zone)).to_string();
-    let title = words.say_with("result-title-staff", &[("name", name.into()), ("patient", patient.as_str().into())]);
+    let title =
+        words.say_with("result-title-staff", &[("name", name.into()), ("patient", patient.as_str().into())]);
     let base = format!("/clinic/patients/{}/results/", at.id.0);
-    let detail =
-        ResultDetail { words, zone: &zone, today, listed: &listed, versions: &versions, history: &history, base: &base };
+    let detail = ResultDetail {
+        words,
+        zone: &zone,
+        today,
+        listed: &listed,
+        versions: &versions,
+        history: &history,
+        base: &base,
+    };
     let page = page(&frame, &session, Place::Patients, title)
         .back(format!("/clinic/patients/{}", at.id.0), patient.clone())
         .heading(html! { (name) " " small { (date) } });
@@ -81,7 +94,9 @@ fn done(words: &Words, said: &Said, listed: &Listed, moment: &impl Fn(Moment) ->
             words.say("hold-done"),
             html! { p { (words.say_with("hold-done-next", &[("date", moment(hold.until).into())])) } },
         ),
-        ("released", None) => confirmation(words.say("release-done"), html! { p { (words.say("release-done-next")) } }),
+        ("released", None) => {
+            confirmation(words.say("release-done"), html! { p { (words.say("release-done-next")) } })
+        }
         _ => html! {},
     }
 }

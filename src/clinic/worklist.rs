@@ -67,7 +67,8 @@ fn unopened(words: &Words, item: &Unopened, now: Moment) -> Markup {
 
 fn held(words: &Words, item: &Held, now: Moment) -> Markup {
     let left = item.hold.until.millis_since(now) / 60_000;
-    let state = (left <= ENDS_SOON_MINUTES).then(|| Tag { tone: Tone::Attention, text: words.say("worklist-ends-soon") });
+    let state = (left <= ENDS_SOON_MINUTES)
+        .then(|| Tag { tone: Tone::Attention, text: words.say("worklist-ends-soon") });
     let card = Card {
         href: format_args!("/clinic/patients/{}/results/{}", item.patient, item.result),
         what: &item.name,

@@ -41,7 +41,10 @@ pub async fn index(session: PatientSession, frame: Frame, Query(asked): Query<As
         let who = if whose == Whose::All { "?who=all" } else { "" };
         match before {
             None => format!("/record/access{who}"),
-            Some(number) => format!("/record/access{}before={number}", if who.is_empty() { "?".to_owned() } else { format!("{who}&") }),
+            Some(number) => format!(
+                "/record/access{}before={number}",
+                if who.is_empty() { "?".to_owned() } else { format!("{who}&") }
+            ),
         }
     };
     let older = answers.next.map(|next| address(Some(next)));
@@ -96,8 +99,10 @@ fn person(words: &Words, actor: &Actor) -> Markup {
 }
 
 fn tabs(words: &Words, whose: Whose) -> Markup {
-    let tabs: [(Whose, &str, Key); 2] =
-        [(Whose::Others, "/record/access", "access-others"), (Whose::All, "/record/access?who=all", "access-all")];
+    let tabs: [(Whose, &str, Key); 2] = [
+        (Whose::Others, "/record/access", "access-others"),
+        (Whose::All, "/record/access?who=all", "access-all"),
+    ];
     html! {
         nav.tabs aria-label=(words.say("access-whose")) {
             @for (tab, href, key) in tabs {

@@ -73,7 +73,9 @@ fn news(
         new.extend(list.rows()?.into_iter().filter(|row| row.is_new));
     }
     let count = new.len();
-    new.sort_by_key(|row| (!row.result.shown_flag().is_some_and(|flag| flag.is_unusual()), std::cmp::Reverse(row.at)));
+    new.sort_by_key(|row| {
+        (!row.result.shown_flag().is_some_and(|flag| flag.is_unusual()), std::cmp::Reverse(row.at))
+    });
     new.truncate(NEWS_SHOWN);
     let rows = new.iter().map(|row| ResultRow {
         words,

@@ -23,7 +23,11 @@ fn page<'a>(
     let practice = session.standing().practice();
     frame
         .page(title)
-        .signed_in(Viewer::Patient { name: session.name() }, &frame.csrf, frame.profile().rules.patient_idle_minutes_max)
+        .signed_in(
+            Viewer::Patient { name: session.name() },
+            &frame.csrf,
+            frame.profile().rules.patient_idle_minutes_max,
+        )
         .at(place)
         .printed(practice.clock().now().date_in(&practice.zone()))
 }

@@ -19,7 +19,11 @@ const HISTORY: usize = 100;
 
 /// The page.
 #[handler]
-pub async fn show(session: PatientSession, frame: Frame, Path(Named(id)): Path<Named<ResultId>>) -> PageResult {
+pub async fn show(
+    session: PatientSession,
+    frame: Frame,
+    Path(Named(id)): Path<Named<ResultId>>,
+) -> PageResult {
     let words = &frame.words;
     let chart = session.own_result(id).await?;
     let listed = chart.result(id)?;

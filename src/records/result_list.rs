@@ -127,7 +127,8 @@ impl<Tx: Read> Chart<Tx> {
             let result: LabResult<&str> = decode_borrowed::<LabResult, _>(bytes)?;
             let hidden = for_patient && (held || !result.status.is_for_patients());
             let named = || {
-                text::folded(result.name).contains(&name) || wanted.tests.iter().any(|test| test == result.test)
+                text::folded(result.name).contains(&name)
+                    || wanted.tests.iter().any(|test| test == result.test)
             };
             if !hidden && (name.is_empty() || named()) {
                 list.bytes.extend_from_slice(bytes);

@@ -87,8 +87,9 @@ impl StaffSession {
         if self.role().may_release() {
             list.held = held(&tx, now)?;
             for held in &mut list.held {
-                held.test =
-                    test_of(&tx, held.patient, held.result)?.map(|(test, _)| test).unwrap_or_default();
+                if let Some(result) = result_of(&tx, held.patient, held.result)? {
+                    (held.test, held.test_name) = (result.test, result.name);
+                }
             }
         }
         list.unopened = unopened(&tx, now)?;
@@ -111,14 +112,11 @@ impl StaffSession {
     /// is entered.
     pub async fn open_result(&self, patient: PatientId, id: ResultId) -> Result<Chart<ReadTx>> {
         let practice = self.standing().practice();
-        let there = PLACES.has(&practice.store().read()?, &(patient, id))?;
-        let chart = self.open_chart(patient, Section::Results, Reason::Care).await;
-        if !there && chart.is_ok() {
-            drop(chart);
+        if !PLACES.has(&practice.store().read()?, &(patient, id))? {
             self.deny(patient, Section::Results).await?;
             return Err(Error::NotFound);
         }
-        chart
+        self.open_chart(patient, Section::Results, Reason::Care).await
     }
 
     /// Enters that something about `patient` was refused because of the role.

@@ -32,6 +32,10 @@ icons! {
     STAFF = "staff";
     /// A shield.
     AUDIT = "audit";
+    /// Two bars: something stands still for a while.
+    HOLDS = "holds";
+    /// A house with a cross.
+    PRACTICE = "practice";
     /// Three dots.
     MORE = "more";
     /// Back to where one came from.

@@ -22,10 +22,10 @@ pub mod parts;
 pub mod path;
 pub mod plain_name;
 pub mod quantity;
+pub mod reference;
 pub mod result;
 pub mod result_detail;
 pub mod result_list;
-pub mod reference;
 pub mod words;
 
 pub use answer::{Answer, see_other};

@@ -28,6 +28,10 @@ pub enum Place {
     Staff,
     /// The audit.
     Audit,
+    /// Results held back, without what they say.
+    Holds,
+    /// The practice's settings.
+    Practice,
 }
 
 impl Place {
@@ -38,7 +42,8 @@ impl Place {
     #[must_use]
     pub fn of_staff(role: Role) -> &'static [Self] {
         const DESK: &[Place] = &[Place::Worklist, Place::Patients];
-        const OFFICE: &[Place] = &[Place::Worklist, Place::Patients, Place::Staff, Place::Audit];
+        const OFFICE: &[Place] =
+            &[Place::Worklist, Place::Patients, Place::Staff, Place::Audit, Place::Holds, Place::Practice];
         if role.may_use_office() { OFFICE } else { DESK }
     }
 
@@ -54,6 +59,8 @@ impl Place {
             Self::Patients => "/clinic/patients",
             Self::Staff => "/clinic/staff",
             Self::Audit => "/clinic/audit",
+            Self::Holds => "/clinic/holds",
+            Self::Practice => "/clinic/practice",
         }
     }
 
@@ -69,6 +76,8 @@ impl Place {
             Self::Patients => "nav-patients",
             Self::Staff => "nav-staff",
             Self::Audit => "nav-audit",
+            Self::Holds => "nav-holds",
+            Self::Practice => "nav-practice",
         }
     }
 
@@ -82,6 +91,8 @@ impl Place {
             Self::Patients => icon::PATIENTS,
             Self::Staff => icon::STAFF,
             Self::Audit => icon::AUDIT,
+            Self::Holds => icon::HOLDS,
+            Self::Practice => icon::PRACTICE,
         }
     }
 }

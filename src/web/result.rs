@@ -37,11 +37,7 @@ impl<T: AsRef<str>> Display for ShownValue<'_, T> {
 }
 
 /// Writes one value with its unit.
-fn write_value<T: AsRef<str>>(
-    words: &Words,
-    value: &Value<T>,
-    out: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
+fn write_value<T: AsRef<str>>(words: &Words, value: &Value<T>, out: &mut fmt::Formatter<'_>) -> fmt::Result {
     match value {
         Value::Quantity { comparator, number, unit } => {
             write!(out, "{}{}", comparator.as_ref(), Number(number.as_ref()))?;
@@ -64,7 +60,8 @@ fn write_parts<T: AsRef<str>>(
         Value::Quantity { unit, .. } => Some(unit.as_ref().to_owned()),
         _ => None,
     };
-    let shared = unit(&parts[0]).filter(|shared| parts.iter().all(|part| unit(part).as_ref() == Some(shared)));
+    let shared =
+        unit(&parts[0]).filter(|shared| parts.iter().all(|part| unit(part).as_ref() == Some(shared)));
     for (at, part) in in_order(parts).enumerate() {
         match (&part.value, &shared) {
             (Value::Quantity { comparator, number, .. }, Some(_)) => {
@@ -269,7 +266,9 @@ impl<T: AsRef<str>, Href: Display> Render for ResultRow<'_, T, Href> {
         if let Some(status) = status_tag(words, result.status) {
             tag(out, status);
         }
-        if let Some(flag) = result.shown_flag().filter(|flag| *flag != Flag::Normal && *flag != Flag::Negative) {
+        if let Some(flag) =
+            result.shown_flag().filter(|flag| *flag != Flag::Normal && *flag != Flag::Negative)
+        {
             tag(out, flag_tag(words, flag));
         }
         out.push_str("</a></li>");

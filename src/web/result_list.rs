@@ -61,7 +61,14 @@ impl Selection {
 
     /// The list at `base`, with what narrows it above and the ways on below. `rows` are those of `stretch`.
     #[must_use]
-    pub fn show(&self, words: &Words, zone: &TimeZone, base: &str, stretch: &Stretch, rows: &[Row<'_>]) -> Markup {
+    pub fn show(
+        &self,
+        words: &Words,
+        zone: &TimeZone,
+        base: &str,
+        stretch: &Stretch,
+        rows: &[Row<'_>],
+    ) -> Markup {
         let is_whole = self.name.is_empty() && self.after.is_none();
         let first = self.after.is_some().then(|| address(base, self.kind, &self.name, None));
         let older = stretch.next().map(|next| address(base, self.kind, &self.name, Some(next)));
@@ -125,7 +132,11 @@ pub fn days(words: &Words, zone: &TimeZone, base: &str, rows: &[Row<'_>]) -> Mar
         if current.is_none_or(|(at, _)| at != row.at) {
             let date = row.at.date_in(zone);
             if current.is_none_or(|(_, day)| day != date) {
-                out.push_str(if current.is_some() { "</ul></section><section><h2>" } else { "<section><h2>" });
+                out.push_str(if current.is_some() {
+                    "</ul></section><section><h2>"
+                } else {
+                    "<section><h2>"
+                });
                 words.day(date).to_string().render_to(&mut out);
                 out.push_str("</h2><ul class=\"cards\">");
             }
