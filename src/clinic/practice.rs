@@ -157,8 +157,9 @@ impl PracticeForm {
         let mut number = |field: &'static str, typed: &str, (least, most): (u16, u16)| {
             let number = typed.trim().parse::<u16>().ok().filter(|number| (least..=most).contains(number));
             if number.is_none() {
-                let bounds = [("least", least.into()), ("most", most.into())];
-                errors.add(field, words.say_with("practice-number-wrong", &bounds));
+                let said = words
+                    .say_with("practice-number-wrong", &[("least", least.into()), ("most", most.into())]);
+                errors.add(field, said);
             }
             number.unwrap_or(least)
         };
