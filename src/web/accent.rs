@@ -102,3 +102,121 @@ impl Oklch {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    const STYLES: &str = include_str!("../../assets/styles/portico.css");
+
+    type Tones = BTreeMap<String, Oklch>;
+
+    /// The colour tokens of `text`, for light and for dark.
+    fn tones(text: &str, hue: u16) -> [Tones; 2] {
+        let text = text.replace("var(--hue)", &hue.to_string());
+        let mut found = [Tones::new(), Tones::new()];
+        for token in text.split("--").skip(1) {
+            let Some((name, value)) = token.split_once(':') else { continue };
+            let Some(pair) = value.trim().strip_prefix("light-dark(") else { continue };
+            let colours: Vec<Oklch> = pair.split("oklch(").skip(1).take(2).filter_map(oklch).collect();
+            for (tones, colour) in found.iter_mut().zip(&colours) {
+                tones.insert(name.to_owned(), *colour);
+            }
+        }
+        found
+    }
+
+    fn oklch(text: &str) -> Option<Oklch> {
+        let mut parts = text.split(')').next()?.split_whitespace().map(str::parse);
+        Some(Oklch { lightness: parts.next()?.ok()?, chroma: parts.next()?.ok()?, hue: parts.next()?.ok()? })
+    }
+
+    /// Relative luminance after rounding to the eight bits that a screen is sent (WCAG 2.2).
+    fn luminance(colour: Oklch) -> f64 {
+        let eight_bits = colour.linear_srgb().map(|part| {
+            let part = part.clamp(0.0, 1.0);
+            let curved = if part <= 0.003_130_8 { 12.92 * part } else { 1.055 * part.powf(1.0 / 2.4) - 0.055 };
+            let shown = (curved * 255.0).round() / 255.0;
+            if shown <= 0.040_45 { shown / 12.92 } else { ((shown + 0.055) / 1.055).powf(2.4) }
+        });
+        0.2126 * eight_bits[0] + 0.7152 * eight_bits[1] + 0.0722 * eight_bits[2]
+    }
+
+    fn contrast(one: Oklch, other: Oklch) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    /// What is read or seen on what, and how well at least.
+    const PAIRS: [(&str, &[&str], f64); 16] = [
+        ("text", &["page", "surface", "accent-tint"], 7.0),
+        ("muted", &["page", "surface"], 7.0),
+        ("accent", &["page", "surface"], 7.0),
+        ("accent-strong", &["page", "surface", "accent-tint"], 7.0),
+        ("urgent-text", &["page", "surface", "urgent-tint"], 7.0),
+        ("information-text", &["information-tint"], 7.0),
+        ("good-text", &["good-tint"], 7.0),
+        ("attention-text", &["attention-tint"], 7.0),
+        ("muted", &["accent-tint"], 4.5),
+        ("accent-text", &["accent", "accent-strong"], 4.5),
+        ("urgent-fill-text", &["urgent-fill"], 4.5),
+        ("control", &["page", "surface"], 3.0),
+        ("urgent-line", &["page", "surface", "urgent-tint"], 3.0),
+        ("good-line", &["page", "surface", "good-tint"], 3.0),
+        ("attention-line", &["page", "surface", "attention-tint"], 3.0),
+        ("information-line", &["page", "surface", "information-tint"], 3.0),
+    ];
+
+    #[test]
+    fn every_text_can_be_read_whatever_hue_the_practice_picks() {
+        let mut faults = Vec::new();
+        for hue in 0..360 {
+            let both = tones(STYLES, hue).into_iter().zip(tones(&sheet(hue), hue)).zip(["light", "dark"]);
+            for ((mut tones, accents), scheme) in both {
+                assert_eq!(accents.len(), TONES.len());
+                tones.extend(accents);
+                for (upper, grounds, least) in PAIRS {
+                    for ground in grounds {
+                        let ratio = contrast(tones[upper], tones[*ground]);
+                        if ratio < least {
+                            faults.push(format!("hue {hue}, {scheme}: {upper} on {ground} is {ratio:.2}, not {least}"));
+                        }
+                    }
+                }
+            }
+        }
+        assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults[..faults.len().min(20)].join("\n"));
+    }
+
+    #[test]
+    fn every_tone_is_one_that_screens_can_show() {
+        let outside = |colour: &Oklch| colour.linear_srgb().iter().any(|part| !(-0.001..=1.001).contains(part));
+        for hue in (0..360).step_by(7) {
+            for tones in tones(STYLES, hue).into_iter().chain(tones(&sheet(hue), hue)) {
+                for (name, colour) in tones.iter().filter(|(_, colour)| outside(colour)) {
+                    // Tones of the accent that stand in the style sheet are only there until the second one is read.
+                    panic!("{name}: {colour} cannot be shown");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn colours_are_converted_as_css_does() {
+        // White, black, and sRGB red, whose oklch is known from CSS Color 4.
+        assert!((contrast(Oklch { lightness: 1.0, chroma: 0.0, hue: 0.0 }, Oklch { lightness: 0.0, chroma: 0.0, hue: 0.0 }) - 21.0).abs() < 0.01);
+        let red = Oklch { lightness: 0.627_955, chroma: 0.257_683, hue: 29.2339 }.linear_srgb();
+        assert!((red[0] - 1.0).abs() < 0.001 && red[1].abs() < 0.001 && red[2].abs() < 0.001, "{red:?}");
+    }
+
+    #[test]
+    fn the_path_of_a_sheet_names_its_hue() {
+        assert_eq!(hue_of(&href(205)), Some(205));
+        assert_eq!(hue_of(&href(725)), Some(5));
+        for path in ["/assets/accent-205.css", "/assets/accent-.0.css", "/assets/accent-999.x.css", ""] {
+            assert_eq!(hue_of(path), None);
+        }
+        assert!(sheet(65_535).contains("--hue:15;"));
+    }
+}

@@ -7,6 +7,7 @@ pub mod address;
 pub mod answer;
 pub mod arrival;
 pub mod asset;
+pub mod chart;
 pub mod cookie;
 pub mod csrf;
 pub mod error;
@@ -27,6 +28,9 @@ pub mod result;
 pub mod result_detail;
 pub mod result_list;
 pub mod words;
+
+#[cfg(test)]
+mod gallery;
 
 pub use answer::{Answer, see_other};
 pub use error::PageError;

@@ -41,6 +41,17 @@ impl<Href: Display, Value: Display, When: Display> Render for Card<'_, Href, Val
     }
 }
 
+/// A path that ends in an id: `Path("/results/", id)` is `/results/0123456789abc`.
+#[derive(Debug, Clone, Copy)]
+pub struct Path<Id>(pub &'static str, pub Id);
+
+impl<Id: Display> Display for Path<Id> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(self.0)?;
+        self.1.fmt(out)
+    }
+}
+
 /// `value` between `open` and `close`, or nothing if it is empty.
 fn wrapped(out: &mut String, open: &str, value: &impl Display, close: &str) {
     let before = out.len();

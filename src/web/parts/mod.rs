@@ -19,9 +19,9 @@
 //!
 //! ```ignore
 //! card_list(results.iter().map(|listed| Card {
-//!     href: format_args!("/results/{}", listed.id),
+//!     href: Path("/results/", listed.id),
 //!     what: &listed.result.name,
-//!     value: &shown_value,
+//!     value: Shown(&listed.result.value),
 //!     when: words.day(listed.at.date_in(&zone)),
 //!     state: Some(Tag { tone: Tone::Attention, text: words.say("flag-high") }),
 //! }))
@@ -44,9 +44,10 @@ mod phone;
 mod table;
 mod tag;
 mod urgent;
+mod value;
 
 pub use button::{button, button_link, button_of_harm, button_quiet};
-pub use card::{Card, HomeCard, card_group, card_list};
+pub use card::{Card, HomeCard, Path, card_group, card_list};
 pub use choice::{Checkbox, Choice, Radios, Select};
 pub use confirmation::confirmation;
 pub use date_field::{DateField, TypedDate};
@@ -62,3 +63,5 @@ pub use phone::phone_link;
 pub use table::{Column, table};
 pub use tag::{Tag, Tone};
 pub use urgent::urgent_help;
+pub use value::Shown;
+pub(in crate::web) use value::Unit;

@@ -35,6 +35,7 @@ pub(super) struct Dates {
     weekday: Form,
     month: Form,
     month_short: Form,
+    day_short: Form,
     time: Form,
     moment: Form,
     moment_year: Form,
@@ -75,6 +76,7 @@ impl Dates {
             weekday: form("date-weekday")?,
             month: form("date-month")?,
             month_short: form("date-month-short")?,
+            day_short: form("date-day-short")?,
             time: form("time-of-day")?,
             moment: form("date-moment")?,
             moment_year: form("date-moment-year")?,
@@ -176,6 +178,12 @@ impl Words {
     #[must_use]
     pub fn month_short(&self, date: Date) -> Shown<'_> {
         self.shown(&self.0.dates.month_short, date.at(0, 0, 0, 0))
+    }
+
+    /// "3 May": where there is little room and the year is plain.
+    #[must_use]
+    pub fn day_short(&self, date: Date) -> Shown<'_> {
+        self.shown(&self.0.dates.day_short, date.at(0, 0, 0, 0))
     }
 
     /// "2:30 pm".

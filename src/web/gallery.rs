@@ -1,0 +1,259 @@
+//! The gallery: every part and the typical pages, as files to look at, and rules that all markup keeps.
+//!
+//! Names, lists and texts are chosen to hurt: the longest words, right-to-left names, nothing at all, fifty rows.
+//! `PORTICO_GALLERY=folder cargo test --lib gallery` writes the pages there; serve the folder and look at it.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use jiff::civil::{Date, date};
+use maud::{Markup, html};
+
+use super::navigation::Place;
+use super::page::{Page, TextSize, Viewer};
+use super::parts::*;
+use super::words::{Locales, Words};
+use super::{accent, asset, icon};
+use crate::records::practice::{Profile, SignInRules};
+use crate::records::staff::Role;
+
+const LONG: &str = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz";
+const ARABIC: &str = "محمد عبد الرحمن الفارسي";
+
+fn profile(hue: u16) -> Profile {
+    Profile {
+        name: "Riverside Family Practice".to_owned(),
+        phone: "+1 (512) 555-0142".to_owned(),
+        urgent: "Call 911 if you think a life is in danger. At night and on weekends, call us and press 2 for the nurse on duty.".to_owned(),
+        address: vec!["1200 River Road".to_owned(), "Austin, TX 78701".to_owned()],
+        time_zone: "America/Chicago".to_owned(),
+        language: "en".to_owned(),
+        accent_hue: hue,
+        rules: SignInRules::default(),
+    }
+}
+
+struct Gallery {
+    locales: Locales,
+    pages: Vec<(String, Markup)>,
+}
+
+const PATIENT: Viewer<'static> = Viewer::Patient { name: "Maria Okafor" };
+const CLINICIAN: Viewer<'static> = Viewer::Staff { name: "Dr. Ana Lindqvist", role: Role::Clinician };
+const ADMINISTRATOR: Viewer<'static> = Viewer::Staff { name: "Pat Rivera", role: Role::Administrator };
+
+fn today() -> Date {
+    date(2026, 5, 12)
+}
+
+fn signed_in<'a>(profile: &'a Profile, words: &'a Words, viewer: Viewer<'a>, title: &'a str) -> Page<'a> {
+    Page::new(profile, words, title).signed_in(viewer, "token", 30).printed(today())
+}
+
+fn sign_in(words: &Words, errors: &FormErrors, name: &str) -> Markup {
+    html! {
+        (post_form("/sign-in", "token", html! {
+            (Field::text("name", "Name you sign in with").hint("It is on your letter from us.").value(name)
+                .errors(errors).autocomplete("username"))
+            (Field::password("password", "Password").errors(errors).autocomplete("current-password"))
+            (button("Sign in"))
+            p { a href="/recovery" { "I cannot sign in" } }
+        }))
+        (fold("First time here?", html! { p { "You need the letter we gave you. " a href="/activate" { "Open your account" } } }))
+        p.hint { (words.day(today())) }
+    }
+}
+
+fn results(words: &Words, count: usize) -> Markup {
+    const NAMES: [&str; 6] = [
+        "Hemoglobin A1c", "Cholesterol", "Potassium", "White blood cells",
+        "Glomerular filtration rate/1.73 sq M predicted by creatinine-based formula (CKD-EPI)", LONG,
+    ];
+    const STATES: [(Tone, &str); 5] = [
+        (Tone::Good, "Usual"), (Tone::Attention, "A little high"), (Tone::Plain, "Corrected"),
+        (Tone::Attention, "Low"), (Tone::Urgent, "Very high"),
+    ];
+    const VALUES: [&str; 4] = ["6.1 %", "<0.01 ng/mL", "143 mmol/L", "Not detected"];
+    card_list((0..count).map(|at| Card {
+        href: Path("/results/", at),
+        what: NAMES[at % NAMES.len()],
+        value: VALUES[at % VALUES.len()],
+        when: words.day(date(2026, 5, 1).saturating_sub(jiff::Span::new().days(at as i64 * 3))),
+        state: (at % 3 != 2).then(|| Tag { tone: STATES[at % 5].0, text: STATES[at % 5].1 }),
+    }))
+}
+
+fn every_field(errors: &FormErrors, words: &Words) -> Markup {
+    let choices = [
+        Choice { value: "one", label: "By text message", hint: "We send a short code. It says nothing about your health." },
+        Choice::new("two", LONG),
+        Choice::new("three", ARABIC),
+    ];
+    html! {
+        (urgent_help(words, "Call 911 if you think a life is in danger.", "+1 (512) 555-0142"))
+        (post_form("/all", "token", html! {
+            (Field::text("given", "First name").value(ARABIC).errors(errors).autocomplete("given-name"))
+            (Field::text("family", LONG).value(LONG).hint(LONG).errors(errors).autocomplete("family-name"))
+            (Field::email("email", "Email").hint("For example, maria@example.org").value("maria@example").errors(errors))
+            (Field::telephone("phone", "Mobile number").value("512 555 0142").errors(errors))
+            (Field::text("postal", "Postal code").length(Length::Ten).value("78701").errors(errors).autocomplete("postal-code"))
+            (DateField::new(words, "born", "Date of birth", "For example, 27 3 1970").own_birth_date()
+                .value(TypedDate { day: "31", month: "2", year: "1970" }).errors(errors))
+            (Field::code("code", "Code from your app").hint("Six digits. They change every 30 seconds.").value("123 456").errors(errors))
+            (Field::block("reason", "Why do you hold this result?", 4).value("<b>It's \"so\"</b>\nsecond line").errors(errors))
+            (Select { name: "language", label: "Language", hint: "", choices: &choices, chosen: "two", errors })
+            (Radios { name: "how", legend: "How should we send your code?", hint: "You can change this later.", choices: &choices, chosen: "one", errors })
+            (Checkbox { name: "agree", label: "This is a device only I use", hint: "Then we ask for the code less often.", checked: true, errors })
+            (button("Save")) (button_quiet("Save and go on later")) (button_of_harm("Remove this key"))
+        }))
+    }
+}
+
+fn made_errors() -> FormErrors {
+    let mut errors = FormErrors::new();
+    errors.add("family", "Write your family name");
+    errors.add("email", "Write an email address with a dot at the end, like maria@example.org");
+    errors.add("born", "Write a day that exists. February has no 31st day");
+    errors.add("code", "Write the six digits from your app");
+    errors.add("how", "Choose how we send your code");
+    errors.add("agree", "Tick the box to go on");
+    errors
+}
+
+fn worklist(words: &Words) -> Markup {
+    let row = |what, from, minutes, tone, state| (what, from, words.lasting(minutes), tone, state);
+    let rows = [
+        row("Potassium 6.8 mmol/L", "Thabo Nkosi", 95, Tone::Urgent, "Very high"),
+        row("Result held until 14 May", ARABIC, 2 * 1440, Tone::Attention, "On hold"),
+        row("Letter not used", "Maria Okafor", 15 * 1440, Tone::Plain, "Invited"),
+        row(LONG, LONG, 400 * 1440, Tone::Information, "New"),
+    ];
+    let cards = |from: usize, to: usize| {
+        rows[from..to].iter().map(|(what, from, wait, tone, state)| Card {
+            href: "/patients/0000000000000", what, value: from, when: wait, state: Some(Tag { tone: *tone, text: state }),
+        }).collect::<Vec<_>>()
+    };
+    html! { (card_group("Needs you", cards(0, 2))) (card_group("Earlier", cards(2, 4))) }
+}
+
+fn search(found: bool) -> Markup {
+    let people = [("Maria Okafor", "3 May 1970", "MR 100231"), (ARABIC, "1 January 1985", "MR 100232"), (LONG, "12 December 2019", "MR 7")];
+    html! {
+        (search_form("/patients", html! {
+            (Field::search("q", "Name, birth date or number").value("okafor").hint("Accents and order do not matter."))
+            (button("Search"))
+        }))
+        @if found {
+            (card_list(people.iter().map(|(name, born, number)| Card { href: "/patients/1", what: name, value: number, when: born, state: None })))
+        } @else {
+            (empty("Nobody has this name or number. Try fewer letters, or the birth date alone.", None))
+        }
+    }
+}
+
+impl Gallery {
+    fn add(&mut self, name: &str, page: Markup) {
+        self.pages.push((name.to_owned(), page));
+    }
+
+    fn fill(&mut self, tag: &str) {
+        let words = self.locales.get(tag).unwrap().clone();
+        let words = &words;
+        let profile = &profile(205);
+        let none = FormErrors::new();
+        let errors = made_errors();
+        let mut wrong = FormErrors::new();
+        wrong.add("name", "Write the name you sign in with");
+        wrong.add("password", "Write your password");
+        let languages = || self.locales.all().map(|words| (format!("?language={}", words.tag()), words.clone())).collect::<Vec<_>>();
+        let languages = languages();
+        let name = |page: &str| format!("{page}.{tag}");
+
+        self.add(&name("sign-in"), Page::new(profile, words, "Sign in").languages(languages.clone()).show(sign_in(words, &none, "")));
+        self.add(&name("sign-in-errors"), Page::new(profile, words, "Sign in").mending(&wrong).show(sign_in(words, &wrong, ARABIC)));
+        self.add(&name("home"), signed_in(profile, words, PATIENT, "Hello, Maria").at(Place::Home).show(html! {
+            (notice(words, Tone::Information, "We are closed on Monday 25 May."))
+            ul.home {
+                (HomeCard { href: "/results", icon: icon::RESULTS, what: "2 new results", more: "Hemoglobin A1c and 1 more, from 3 May", state: Some(Tag { tone: Tone::Information, text: "New" }) })
+                (HomeCard { href: "/access", icon: icon::ACCESS, what: "Who looked at your record", more: "", state: None })
+                (HomeCard { href: "/profile", icon: icon::PROFILE, what: "Your details", more: "Check that we can reach you", state: None })
+            }
+        }));
+        self.add(&name("results"), signed_in(profile, words, PATIENT, "Your results").at(Place::Results)
+            .show(html! { (results(words, 50)) (pages(words, Some("?a"), Some("?b"))) }));
+        self.add(&name("results-empty"), signed_in(profile, words, PATIENT, "Your results").at(Place::Results)
+            .show(empty("Your test results will be here as soon as the laboratory sends them.", Some(html! { p { a href="/" { "Back to home" } } }))));
+        self.add(&name("profile"), signed_in(profile, words, PATIENT, "Your details").at(Place::Profile).show(html! {
+            h2 { "How we reach you" }
+            (definitions([("Mobile number", html! { "512 555 0142" }), ("Email", html! { (LONG) "@example.org" }), ("Address", html! { "1 Main Street" br; "Austin" })]))
+            (button_link("/profile/edit", "Change your details"))
+            h2 { "Devices signed in now" }
+            (table("Devices", [Column::words("Device"), Column::words("Since"), Column::number("Times used")],
+                [["Firefox on Android", "Tuesday 12 May, 2:30 pm", "12"], [LONG, "Monday 11 May, 9:00 am", "100,000"]]))
+        }));
+        self.add(&name("fields"), signed_in(profile, words, PATIENT, "Every field").back("/profile", "Your details").show(every_field(&none, words)));
+        self.add(&name("fields-errors"), signed_in(profile, words, PATIENT, "Every field").back("/profile", "Your details").mending(&errors).show(every_field(&errors, words)));
+        self.add(&name("done"), signed_in(profile, words, PATIENT, "Your new password is set").at(Place::Profile)
+            .show(confirmation("Your password is changed", html! { p { "Use it from now on. We signed you out on your other devices." } p { a href="/profile" { "Back to your details" } } })));
+        self.add(&name("notices"), signed_in(profile, words, PATIENT, "Notices").text_size(TextSize::Large).show(html! {
+            @for tone in [Tone::Plain, Tone::Information, Tone::Good, Tone::Attention, Tone::Urgent] {
+                (notice(words, tone, html! { "Something to read, with " a href="/" { "a link" } "." }))
+                p { (Tag { tone, text: "A word" }) }
+            }
+        }));
+        self.add(&name("worklist"), signed_in(profile, words, CLINICIAN, "Worklist").at(Place::Worklist).show(worklist(words)));
+        self.add(&name("search"), signed_in(profile, words, CLINICIAN, "Patients").at(Place::Patients).show(search(true)));
+        self.add(&name("search-empty"), signed_in(profile, words, ADMINISTRATOR, "Patients").at(Place::Patients).show(search(false)));
+        self.add(&name("error"), Page::new(profile, words, "We cannot find this page").show(html! {
+            p { "It may have moved, or the address may be wrong." }
+            p { a href="/" { "Go to the first page" } }
+            p.hint { "If you call us about this, tell us " code { "7H2K-90QF" } "." }
+        }));
+    }
+}
+
+/// Values of `attribute` in a page.
+fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
+    let start = format!(" {attribute}=\"");
+    page.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+fn keeps_the_rules(name: &str, page: &str) {
+    assert!(!page.contains(" style=") && !page.contains("<style"), "{name}: the content policy forbids inline styles");
+    assert!(page.matches("<script").count() == page.matches("<script type=\"module\" src=\"/assets/").count(), "{name}: inline script");
+    assert!(page.matches("<h1>").count() == 1, "{name}: one h1");
+    assert!(!page.contains("class=\"\"") && !page.contains(" href=\"\""), "{name}: empty attribute");
+    let ids: Vec<_> = values(page, "id");
+    let different: BTreeSet<_> = ids.iter().collect();
+    assert_eq!(ids.len(), different.len(), "{name}: an id stands twice");
+    let named = ["for", "aria-labelledby"].into_iter().flat_map(|attribute| values(page, attribute));
+    let described = values(page, "aria-describedby").into_iter().flat_map(str::split_whitespace);
+    let linked = values(page, "href").into_iter().filter_map(|href| href.strip_prefix('#'));
+    for id in named.chain(described).chain(linked) {
+        assert!(different.contains(&id), "{name}: nothing has the id {id}");
+    }
+}
+
+#[test]
+fn every_page_of_the_gallery_keeps_the_rules_of_markup() {
+    let mut gallery = Gallery { locales: Locales::embedded().unwrap(), pages: Vec::new() };
+    gallery.fill("en");
+    gallery.fill("es");
+    for (name, page) in &gallery.pages {
+        keeps_the_rules(name, &page.0);
+    }
+    let Some(folder) = std::env::var_os("PORTICO_GALLERY").map(PathBuf::from) else { return };
+    let write = |path: &str, text: &[u8]| {
+        let path = folder.join(path.trim_start_matches('/'));
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    for (name, page) in &gallery.pages {
+        write(&format!("{name}.html"), page.0.as_bytes());
+    }
+    let assets = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("assets");
+    for (name, url) in asset::all() {
+        write(url, &std::fs::read(assets.join(name)).unwrap());
+    }
+    write(&accent::href(205), accent::sheet(205).as_bytes());
+}
