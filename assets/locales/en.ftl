@@ -536,3 +536,27 @@ trend-table-show = Show all values in a table
 trend-table = All values, newest first
 trend-date = Date
 trend-value = Value
+
+## The activation letter
+
+letter-title = Letter to open an account
+letter-print = Print
+letter-heading = Your health record online at { $practice }
+letter-greeting = Dear { $name },
+letter-what = You can now see your test results and your record on a phone or a computer. It takes about ten minutes to start.
+letter-open = Open the page
+letter-open-how = Scan the square with your phone's camera, or type { $address } into a browser.
+letter-code = Type this code
+letter-code-how = Capital or small letters, with or without the gaps: all are fine.
+letter-choose = Follow the steps on the page
+letter-choose-how = We ask for your date of birth. Then you choose a password and a second way to prove it is you.
+letter-qr = Square code that opens the page with your code filled in
+letter-scan = Scan me
+letter-need = What you need with you
+letter-need-letter = This letter
+letter-need-birth = Your date of birth
+letter-need-phone = Your phone, or an app that makes codes
+letter-until = The code works once, until { $date }. Keep this letter to yourself until then.
+letter-help = Need help?
+letter-call = Call us at { $phone }. We can also do this with you at the front desk.
+letter-other-language = The page speaks English and Spanish. La página también está en español.

@@ -534,3 +534,27 @@ trend-table-show = Ver todos los valores en una tabla
 trend-table = Todos los valores, primero los más recientes
 trend-date = Fecha
 trend-value = Valor
+
+## La carta de activación
+
+letter-title = Carta para abrir una cuenta
+letter-print = Imprimir
+letter-heading = Su expediente médico en línea en { $practice }
+letter-greeting = Hola, { $name }:
+letter-what = Ya puede ver sus resultados y su expediente en un teléfono o una computadora. Empezar toma unos diez minutos.
+letter-open = Abra la página
+letter-open-how = Apunte la cámara de su teléfono al cuadro, o escriba { $address } en un navegador.
+letter-code = Escriba este código
+letter-code-how = Mayúsculas o minúsculas, con espacios o sin ellos: todo sirve.
+letter-choose = Siga los pasos en la página
+letter-choose-how = Le pedimos su fecha de nacimiento. Después elige una contraseña y otra forma de mostrar que es usted.
+letter-qr = Cuadro que abre la página con su código ya escrito
+letter-scan = Use la cámara
+letter-need = Lo que necesita a la mano
+letter-need-letter = Esta carta
+letter-need-birth = Su fecha de nacimiento
+letter-need-phone = Su teléfono, o una aplicación que da códigos
+letter-until = El código sirve una sola vez, hasta el { $date }. Hasta entonces, no le muestre esta carta a nadie.
+letter-help = ¿Necesita ayuda?
+letter-call = Llámenos al { $phone }. También podemos hacerlo con usted en la recepción.
+letter-other-language = La página está en español y en inglés. The page is also there in English.

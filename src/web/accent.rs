@@ -136,7 +136,8 @@ mod tests {
     fn luminance(colour: Oklch) -> f64 {
         let eight_bits = colour.linear_srgb().map(|part| {
             let part = part.clamp(0.0, 1.0);
-            let curved = if part <= 0.003_130_8 { 12.92 * part } else { 1.055 * part.powf(1.0 / 2.4) - 0.055 };
+            let curved =
+                if part <= 0.003_130_8 { 12.92 * part } else { 1.055 * part.powf(1.0 / 2.4) - 0.055 };
             let shown = (curved * 255.0).round() / 255.0;
             if shown <= 0.040_45 { shown / 12.92 } else { ((shown + 0.055) / 1.055).powf(2.4) }
         });
@@ -180,7 +181,9 @@ mod tests {
                     for ground in grounds {
                         let ratio = contrast(tones[upper], tones[*ground]);
                         if ratio < least {
-                            faults.push(format!("hue {hue}, {scheme}: {upper} on {ground} is {ratio:.2}, not {least}"));
+                            faults.push(format!(
+                                "hue {hue}, {scheme}: {upper} on {ground} is {ratio:.2}, not {least}"
+                            ));
                         }
                     }
                 }
@@ -191,7 +194,8 @@ mod tests {
 
     #[test]
     fn every_tone_is_one_that_screens_can_show() {
-        let outside = |colour: &Oklch| colour.linear_srgb().iter().any(|part| !(-0.001..=1.001).contains(part));
+        let outside =
+            |colour: &Oklch| colour.linear_srgb().iter().any(|part| !(-0.001..=1.001).contains(part));
         for hue in (0..360).step_by(7) {
             for tones in tones(STYLES, hue).into_iter().chain(tones(&sheet(hue), hue)) {
                 for (name, colour) in tones.iter().filter(|(_, colour)| outside(colour)) {
@@ -205,7 +209,14 @@ mod tests {
     #[test]
     fn colours_are_converted_as_css_does() {
         // White, black, and sRGB red, whose oklch is known from CSS Color 4.
-        assert!((contrast(Oklch { lightness: 1.0, chroma: 0.0, hue: 0.0 }, Oklch { lightness: 0.0, chroma: 0.0, hue: 0.0 }) - 21.0).abs() < 0.01);
+        assert!(
+            (contrast(
+                Oklch { lightness: 1.0, chroma: 0.0, hue: 0.0 },
+                Oklch { lightness: 0.0, chroma: 0.0, hue: 0.0 }
+            ) - 21.0)
+                .abs()
+                < 0.01
+        );
         let red = Oklch { lightness: 0.627_955, chroma: 0.257_683, hue: 29.2339 }.linear_srgb();
         assert!((red[0] - 1.0).abs() < 0.001 && red[1].abs() < 0.001 && red[2].abs() < 0.001, "{red:?}");
     }

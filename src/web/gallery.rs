@@ -9,12 +9,15 @@ use std::path::PathBuf;
 use jiff::civil::{Date, date};
 use maud::{Markup, html};
 
+use super::chart::{Reading, range_bar, trend};
+use super::letter::{Letter, letter_page};
 use super::navigation::Place;
 use super::page::{Page, TextSize, Viewer};
 use super::parts::*;
 use super::words::{Locales, Words};
 use super::{accent, asset, icon};
 use crate::records::practice::{Profile, SignInRules};
+use crate::records::result::{ReferenceRange, Value};
 use crate::records::staff::Role;
 
 const LONG: &str = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz";
@@ -66,12 +69,19 @@ fn sign_in(words: &Words, errors: &FormErrors, name: &str) -> Markup {
 
 fn results(words: &Words, count: usize) -> Markup {
     const NAMES: [&str; 6] = [
-        "Hemoglobin A1c", "Cholesterol", "Potassium", "White blood cells",
-        "Glomerular filtration rate/1.73 sq M predicted by creatinine-based formula (CKD-EPI)", LONG,
+        "Hemoglobin A1c",
+        "Cholesterol",
+        "Potassium",
+        "White blood cells",
+        "Glomerular filtration rate/1.73 sq M predicted by creatinine-based formula (CKD-EPI)",
+        LONG,
     ];
     const STATES: [(Tone, &str); 5] = [
-        (Tone::Good, "Usual"), (Tone::Attention, "A little high"), (Tone::Plain, "Corrected"),
-        (Tone::Attention, "Low"), (Tone::Urgent, "Very high"),
+        (Tone::Good, "Usual"),
+        (Tone::Attention, "A little high"),
+        (Tone::Plain, "Corrected"),
+        (Tone::Attention, "Low"),
+        (Tone::Urgent, "Very high"),
     ];
     const VALUES: [&str; 4] = ["6.1 %", "<0.01 ng/mL", "143 mmol/L", "Not detected"];
     card_list((0..count).map(|at| Card {
@@ -85,7 +95,11 @@ fn results(words: &Words, count: usize) -> Markup {
 
 fn every_field(errors: &FormErrors, words: &Words) -> Markup {
     let choices = [
-        Choice { value: "one", label: "By text message", hint: "We send a short code. It says nothing about your health." },
+        Choice {
+            value: "one",
+            label: "By text message",
+            hint: "We send a short code. It says nothing about your health.",
+        },
         Choice::new("two", LONG),
         Choice::new("three", ARABIC),
     ];
@@ -129,15 +143,106 @@ fn worklist(words: &Words) -> Markup {
         row(LONG, LONG, 400 * 1440, Tone::Information, "New"),
     ];
     let cards = |from: usize, to: usize| {
-        rows[from..to].iter().map(|(what, from, wait, tone, state)| Card {
-            href: "/patients/0000000000000", what, value: from, when: wait, state: Some(Tag { tone: *tone, text: state }),
-        }).collect::<Vec<_>>()
+        rows[from..to]
+            .iter()
+            .map(|(what, from, wait, tone, state)| Card {
+                href: "/patients/0000000000000",
+                what,
+                value: from,
+                when: wait,
+                state: Some(Tag { tone: *tone, text: state }),
+            })
+            .collect::<Vec<_>>()
     };
     html! { (card_group("Needs you", cards(0, 2))) (card_group("Earlier", cards(2, 4))) }
 }
 
+fn quantity(comparator: &'static str, number: String, unit: &'static str) -> Value {
+    Value::Quantity { comparator: comparator.to_owned(), number, unit: unit.to_owned() }
+}
+
+fn range_of(low: Option<&str>, high: Option<&str>, text: &str) -> ReferenceRange {
+    ReferenceRange { low: low.map(str::to_owned), high: high.map(str::to_owned), text: text.to_owned() }
+}
+
+fn trend_of(words: &Words, values: &[Value], days_between: i64, range: Option<&ReferenceRange>) -> Markup {
+    let count = values.len() as i64;
+    let readings: Vec<Reading<'_>> = values
+        .iter()
+        .enumerate()
+        .map(|(at, value)| {
+            // A long pause in the middle.
+            let back = (count - at as i64) * days_between
+                + if (at as i64) < count / 2 { days_between * 5 } else { 0 };
+            let at_day = date(2026, 5, 3).saturating_sub(jiff::Span::new().days(back));
+            Reading { at: at_day, value, href: format!("/results/{at}"), is_current: at + 1 == values.len() }
+        })
+        .collect();
+    trend(words, &readings, range)
+}
+
+fn result(words: &Words) -> Markup {
+    let usual = range_of(Some("4.0"), Some("5.6"), "");
+    let values: Vec<Value> = ["5.4", "5.5", "5.9", "6.3", "6.4", "6.2", "6.1"]
+        .into_iter()
+        .map(|n| quantity("", n.to_owned(), "%"))
+        .collect();
+    let last = values.last().unwrap();
+    html! {
+        p.kind { "Hemoglobin A1c/Hemoglobin.total in Blood" }
+        p.result { (Shown(last)) " " (Tag { tone: Tone::Attention, text: "A little high" }) }
+        (range_bar(words, last, &usual))
+        h2 { "What this means" }
+        p { "This test shows your average blood sugar over the last three months." }
+        h2 { "Over time" }
+        (trend_of(words, &values, 92, Some(&usual)))
+        h2 { "Details" }
+        (definitions([("Taken", "Sunday 3 May, 8:10 am"), ("Status", "Corrected on 4 May 2026"), ("Laboratory", "Austin Regional Laboratory"), ("Note", "")]))
+        (print_button("Print this page"))
+    }
+}
+
+fn charts(words: &Words) -> Markup {
+    let bar = |value: &Value, range: &ReferenceRange| range_bar(words, value, range);
+    let number = |number: &str| quantity("", number.to_owned(), "mmol/L");
+    let both = range_of(Some("3.5"), Some("5.1"), "");
+    let many = |count: u32, size: f64| {
+        (0..count)
+            .map(|at| number(&format!("{:.1}", size * (1.0 + f64::from(at * 7 % 11) / 40.0))))
+            .collect::<Vec<_>>()
+    };
+    let mixed = [
+        quantity("<", "0.01".to_owned(), "ng/mL"),
+        quantity("", "0.02".to_owned(), "ng/mL"),
+        Value::Text("Sample clotted".to_owned()),
+        quantity("", "0.05".to_owned(), "ng/mL"),
+        quantity(">", "0.2".to_owned(), "ng/mL"),
+    ];
+    html! {
+        h2 { "Range bars" }
+        @for value in ["4.2", "3.6", "5.2", "1.0", "12", "3.5", "-4"] { (bar(&number(value), &both)) }
+        (bar(&number("3"), &range_of(None, Some("5"), "")))
+        (bar(&number("52"), &range_of(Some("60"), None, "")))
+        (bar(&number("2400000"), &range_of(Some("1500000"), Some("4500000"), "")))
+        (bar(&quantity("<", "0.01".to_owned(), "ng/mL"), &range_of(Some("0.00"), Some("0.04"), "")))
+        (bar(&number("7"), &range_of(None, None, "")))
+        (bar(&Value::Text("Not detected".to_owned()), &range_of(None, None, "Not detected")))
+        h2 { "Two values, one-sided range" } (trend_of(words, &many(2, 4.0), 30, Some(&range_of(None, Some("5"), ""))))
+        h2 { "One value" } (trend_of(words, &many(1, 4.0), 30, Some(&both)))
+        h2 { "Equal values" } (trend_of(words, &[number("4.0"), number("4.0"), number("4.0")], 10, None))
+        h2 { "200 values" } (trend_of(words, &many(200, 4.0), 9, Some(&both)))
+        h2 { "Huge values" } (trend_of(words, &many(9, 3_400_000.0), 200, Some(&range_of(Some("1500000"), None, ""))))
+        h2 { "Bounds, words between" } (trend_of(words, &mixed, 20, Some(&range_of(None, Some("0.04"), ""))))
+        h2 { "Words only" } (trend_of(words, &[Value::Text("Negative".to_owned()), Value::Text("Positive".to_owned())], 20, None))
+    }
+}
+
 fn search(found: bool) -> Markup {
-    let people = [("Maria Okafor", "3 May 1970", "MR 100231"), (ARABIC, "1 January 1985", "MR 100232"), (LONG, "12 December 2019", "MR 7")];
+    let people = [
+        ("Maria Okafor", "3 May 1970", "MR 100231"),
+        (ARABIC, "1 January 1985", "MR 100232"),
+        (LONG, "12 December 2019", "MR 7"),
+    ];
     html! {
         (search_form("/patients", html! {
             (Field::search("q", "Name, birth date or number").value("okafor").hint("Accents and order do not matter."))
@@ -165,12 +270,23 @@ impl Gallery {
         let mut wrong = FormErrors::new();
         wrong.add("name", "Write the name you sign in with");
         wrong.add("password", "Write your password");
-        let languages = || self.locales.all().map(|words| (format!("?language={}", words.tag()), words.clone())).collect::<Vec<_>>();
+        let languages = || {
+            self.locales
+                .all()
+                .map(|words| (format!("?language={}", words.tag()), words.clone()))
+                .collect::<Vec<_>>()
+        };
         let languages = languages();
         let name = |page: &str| format!("{page}.{tag}");
 
-        self.add(&name("sign-in"), Page::new(profile, words, "Sign in").languages(languages.clone()).show(sign_in(words, &none, "")));
-        self.add(&name("sign-in-errors"), Page::new(profile, words, "Sign in").mending(&wrong).show(sign_in(words, &wrong, ARABIC)));
+        self.add(
+            &name("sign-in"),
+            Page::new(profile, words, "Sign in").languages(languages.clone()).show(sign_in(words, &none, "")),
+        );
+        self.add(
+            &name("sign-in-errors"),
+            Page::new(profile, words, "Sign in").mending(&wrong).show(sign_in(words, &wrong, ARABIC)),
+        );
         self.add(&name("home"), signed_in(profile, words, PATIENT, "Hello, Maria").at(Place::Home).show(html! {
             (notice(words, Tone::Information, "We are closed on Monday 25 May."))
             ul.home {
@@ -179,10 +295,19 @@ impl Gallery {
                 (HomeCard { href: "/profile", icon: icon::PROFILE, what: "Your details", more: "Check that we can reach you", state: None })
             }
         }));
-        self.add(&name("results"), signed_in(profile, words, PATIENT, "Your results").at(Place::Results)
-            .show(html! { (results(words, 50)) (pages(words, Some("?a"), Some("?b"))) }));
-        self.add(&name("results-empty"), signed_in(profile, words, PATIENT, "Your results").at(Place::Results)
-            .show(empty("Your test results will be here as soon as the laboratory sends them.", Some(html! { p { a href="/" { "Back to home" } } }))));
+        self.add(
+            &name("results"),
+            signed_in(profile, words, PATIENT, "Your results")
+                .at(Place::Results)
+                .show(html! { (results(words, 50)) (pages(words, Some("?a"), Some("?b"))) }),
+        );
+        self.add(
+            &name("results-empty"),
+            signed_in(profile, words, PATIENT, "Your results").at(Place::Results).show(empty(
+                "Your test results will be here as soon as the laboratory sends them.",
+                Some(html! { p { a href="/" { "Back to home" } } }),
+            )),
+        );
         self.add(&name("profile"), signed_in(profile, words, PATIENT, "Your details").at(Place::Profile).show(html! {
             h2 { "How we reach you" }
             (definitions([("Mobile number", html! { "512 555 0142" }), ("Email", html! { (LONG) "@example.org" }), ("Address", html! { "1 Main Street" br; "Austin" })]))
@@ -191,24 +316,75 @@ impl Gallery {
             (table("Devices", [Column::words("Device"), Column::words("Since"), Column::number("Times used")],
                 [["Firefox on Android", "Tuesday 12 May, 2:30 pm", "12"], [LONG, "Monday 11 May, 9:00 am", "100,000"]]))
         }));
-        self.add(&name("fields"), signed_in(profile, words, PATIENT, "Every field").back("/profile", "Your details").show(every_field(&none, words)));
-        self.add(&name("fields-errors"), signed_in(profile, words, PATIENT, "Every field").back("/profile", "Your details").mending(&errors).show(every_field(&errors, words)));
+        self.add(
+            &name("fields"),
+            signed_in(profile, words, PATIENT, "Every field")
+                .back("/profile", "Your details")
+                .show(every_field(&none, words)),
+        );
+        self.add(
+            &name("fields-errors"),
+            signed_in(profile, words, PATIENT, "Every field")
+                .back("/profile", "Your details")
+                .mending(&errors)
+                .show(every_field(&errors, words)),
+        );
         self.add(&name("done"), signed_in(profile, words, PATIENT, "Your new password is set").at(Place::Profile)
             .show(confirmation("Your password is changed", html! { p { "Use it from now on. We signed you out on your other devices." } p { a href="/profile" { "Back to your details" } } })));
-        self.add(&name("notices"), signed_in(profile, words, PATIENT, "Notices").text_size(TextSize::Large).show(html! {
-            @for tone in [Tone::Plain, Tone::Information, Tone::Good, Tone::Attention, Tone::Urgent] {
-                (notice(words, tone, html! { "Something to read, with " a href="/" { "a link" } "." }))
-                p { (Tag { tone, text: "A word" }) }
-            }
-        }));
-        self.add(&name("worklist"), signed_in(profile, words, CLINICIAN, "Worklist").at(Place::Worklist).show(worklist(words)));
-        self.add(&name("search"), signed_in(profile, words, CLINICIAN, "Patients").at(Place::Patients).show(search(true)));
-        self.add(&name("search-empty"), signed_in(profile, words, ADMINISTRATOR, "Patients").at(Place::Patients).show(search(false)));
-        self.add(&name("error"), Page::new(profile, words, "We cannot find this page").show(html! {
-            p { "It may have moved, or the address may be wrong." }
-            p { a href="/" { "Go to the first page" } }
-            p.hint { "If you call us about this, tell us " code { "7H2K-90QF" } "." }
-        }));
+        self.add(
+            &name("notices"),
+            signed_in(profile, words, PATIENT, "Notices").text_size(TextSize::Large).show(html! {
+                @for tone in [Tone::Plain, Tone::Information, Tone::Good, Tone::Attention, Tone::Urgent] {
+                    (notice(words, tone, html! { "Something to read, with " a href="/" { "a link" } "." }))
+                    p { (Tag { tone, text: "A word" }) }
+                }
+            }),
+        );
+        self.add(
+            &name("worklist"),
+            signed_in(profile, words, CLINICIAN, "Worklist").at(Place::Worklist).show(worklist(words)),
+        );
+        self.add(
+            &name("search"),
+            signed_in(profile, words, CLINICIAN, "Patients").at(Place::Patients).show(search(true)),
+        );
+        self.add(
+            &name("search-empty"),
+            signed_in(profile, words, ADMINISTRATOR, "Patients").at(Place::Patients).show(search(false)),
+        );
+        self.add(
+            &name("result"),
+            signed_in(profile, words, PATIENT, "Hemoglobin A1c, 3 May 2026")
+                .heading("Hemoglobin A1c")
+                .at(Place::Results)
+                .back("/results", "Your results")
+                .show(result(words)),
+        );
+        self.add(
+            &name("charts"),
+            signed_in(profile, words, PATIENT, "Charts").at(Place::Results).show(charts(words)),
+        );
+        let address = ["14 Cedar Lane, Apartment 3".to_owned(), "Austin, TX 78704".to_owned()];
+        let letter = Letter {
+            profile,
+            name: "Maria Okafor",
+            address: &address,
+            typed_address: "portal.riverside.example/activate",
+            link: "https://portal.riverside.example/activate#K7QF2M9XHT4R",
+            code: "K7QF2M9XHT4R",
+            until: date(2026, 6, 11),
+            date: today(),
+        };
+        let long = Letter { name: ARABIC, address: &[], ..letter };
+        self.add(&name("letter"), letter_page(words, &[letter, long], ("/patients", "Back to Maria Okafor")));
+        self.add(
+            &name("error"),
+            Page::new(profile, words, "We cannot find this page").show(html! {
+                p { "It may have moved, or the address may be wrong." }
+                p { a href="/" { "Go to the first page" } }
+                p.hint { "If you call us about this, tell us " code { "7H2K-90QF" } "." }
+            }),
+        );
     }
 }
 
@@ -219,9 +395,15 @@ fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
 }
 
 fn keeps_the_rules(name: &str, page: &str) {
-    assert!(!page.contains(" style=") && !page.contains("<style"), "{name}: the content policy forbids inline styles");
-    assert!(page.matches("<script").count() == page.matches("<script type=\"module\" src=\"/assets/").count(), "{name}: inline script");
-    assert!(page.matches("<h1>").count() == 1, "{name}: one h1");
+    assert!(
+        !page.contains(" style=") && !page.contains("<style"),
+        "{name}: the content policy forbids inline styles"
+    );
+    assert!(
+        page.matches("<script").count() == page.matches("<script type=\"module\" src=\"/assets/").count(),
+        "{name}: inline script"
+    );
+    assert!(page.matches("<h1>").count() == 1 || name.starts_with("letter"), "{name}: one h1");
     assert!(!page.contains("class=\"\"") && !page.contains(" href=\"\""), "{name}: empty attribute");
     let ids: Vec<_> = values(page, "id");
     let different: BTreeSet<_> = ids.iter().collect();

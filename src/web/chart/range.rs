@@ -108,8 +108,9 @@ fn usual_range<T: AsRef<str>>(words: &Words, value: &Value<T>, range: &Reference
     };
     let with_unit = |end: &T| format!("{}\u{a0}{unit}", end.as_ref()).trim_end().to_owned();
     Some(match (&range.low, &range.high) {
-        (Some(low), Some(high)) => words
-            .say_with("range-between", &[("low", low.as_ref().into()), ("high", with_unit(high).into())]),
+        (Some(low), Some(high)) => {
+            words.say_with("range-between", &[("low", low.as_ref().into()), ("high", with_unit(high).into())])
+        }
         (None, Some(high)) => words.say_with("range-up-to", &[("high", with_unit(high).into())]),
         (Some(low), None) => words.say_with("range-from", &[("low", with_unit(low).into())]),
         (None, None) if range.text.as_ref().trim().is_empty() => return None,
@@ -122,7 +123,13 @@ mod tests {
     use super::*;
     use crate::web::words::Locales;
 
-    fn said(comparator: &str, number: &str, low: Option<&str>, high: Option<&str>, text: &str) -> (String, bool) {
+    fn said(
+        comparator: &str,
+        number: &str,
+        low: Option<&str>,
+        high: Option<&str>,
+        text: &str,
+    ) -> (String, bool) {
         let words = Locales::embedded().unwrap().get("en").unwrap().clone();
         let value = Value::Quantity { comparator, number, unit: "%" };
         let range = ReferenceRange { low, high, text };
@@ -139,15 +146,24 @@ mod tests {
         assert_eq!(both("9"), "Above the usual range. The usual range is 4.0 to 5.6 %.");
         assert_eq!(both("3.9"), "A little below the usual range. The usual range is 4.0 to 5.6 %.");
         assert_eq!(both("-100"), "Below the usual range. The usual range is 4.0 to 5.6 %.");
-        assert_eq!(said("", "3", None, Some("5"), "").0, "In the usual range. The usual range is 5 % or less.");
-        assert_eq!(said("", "50", Some("60"), None, "").0, "Below the usual range. The usual range is 60 % or more.");
+        assert_eq!(
+            said("", "3", None, Some("5"), "").0,
+            "In the usual range. The usual range is 5 % or less."
+        );
+        assert_eq!(
+            said("", "50", Some("60"), None, "").0,
+            "Below the usual range. The usual range is 60 % or more."
+        );
     }
 
     #[test]
     fn nothing_is_claimed_that_is_not_known() {
         assert_eq!(said("<", "5", Some("4"), Some("6"), "").0, "The usual range is 4 to 6 %.");
         assert_eq!(said("", "5", None, None, "").0, "");
-        assert_eq!(said("", "5", None, None, "negative").0, "The laboratory gives the usual range as: negative");
+        assert_eq!(
+            said("", "5", None, None, "negative").0,
+            "The laboratory gives the usual range as: negative"
+        );
         assert!(!said("", "5", None, None, "negative").1);
         assert!(!said("", "NaN", Some("1"), Some("2"), "").1);
         assert!(!said("", "inf", Some("1"), Some("2"), "").1);
@@ -156,7 +172,13 @@ mod tests {
 
     #[test]
     fn every_value_has_a_place_on_the_bar() {
-        for ends in [(Some(4.0), Some(5.6)), (None, Some(5.0)), (Some(60.0), None), (Some(0.0), Some(0.0)), (None, Some(0.0))] {
+        for ends in [
+            (Some(4.0), Some(5.6)),
+            (None, Some(5.0)),
+            (Some(60.0), None),
+            (Some(0.0), Some(0.0)),
+            (None, Some(0.0)),
+        ] {
             for number in [-1e14, -1.0, 0.0, 4.0, 5.0, 60.0, 1e14] {
                 let place = place_of(number, ends).unwrap();
                 assert!((EDGES.0..=EDGES.1).contains(&place), "{number} in {ends:?} is at {place}");

@@ -21,7 +21,7 @@ impl Scale {
         if least >= 0.0 {
             from = from.max(0.0);
         }
-        Self { from, to, step: round_step((to - from) / 3.5) }
+        Self { from, to, step: round_step((to - from) / 4.5) }
     }
 
     /// Place from the top, in per cent.
@@ -33,7 +33,8 @@ impl Scale {
     pub(super) fn ticks(self) -> Vec<(f64, String)> {
         let decimals = (-self.step.log10().floor()).clamp(0.0, 9.0) as usize;
         // A step of 2.5 needs one digit more than its size says.
-        let decimals = if self.step / 10f64.powf(self.step.log10().floor()) == 2.5 { decimals + 1 } else { decimals };
+        let decimals =
+            if self.step / 10f64.powf(self.step.log10().floor()) == 2.5 { decimals + 1 } else { decimals };
         let first = (self.from / self.step).ceil() as i64;
         let last = (self.to / self.step).floor() as i64;
         (first..=last)
@@ -47,7 +48,11 @@ impl Scale {
 /// The least of 1, 2, 2.5 and 5 times a power of ten that is not below `step`.
 fn round_step(step: f64) -> f64 {
     let size = 10f64.powf(step.log10().floor());
-    [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|times| times * size).find(|round| *round >= step).unwrap_or(step)
+    [1.0, 2.0, 2.5, 5.0, 10.0]
+        .into_iter()
+        .map(|times| times * size)
+        .find(|round| *round >= step)
+        .unwrap_or(step)
 }
 
 #[cfg(test)]
@@ -61,17 +66,30 @@ mod tests {
     #[test]
     fn the_axis_has_round_numbers() {
         assert_eq!(ticks(&[5.1, 6.4]), ["5.0", "5.5", "6.0", "6.5"]);
-        assert_eq!(ticks(&[0.0, 180.0]), ["0", "100", "200"]);
+        assert_eq!(ticks(&[0.0, 180.0]), ["0", "50", "100", "150", "200"]);
         assert_eq!(ticks(&[0.001, 0.004]), ["0.001", "0.002", "0.003", "0.004"]);
     }
 
     #[test]
     fn every_set_of_numbers_has_a_scale() {
-        for numbers in [&[][..], &[0.0], &[7.0, 7.0], &[-3.0, 3.0], &[1e14, 1e14], &[-1e14, 1e14], &[1e-12, 2e-12], &[1e14, 1e14 + 1.0]] {
+        for numbers in [
+            &[][..],
+            &[0.0],
+            &[7.0, 7.0],
+            &[-3.0, 3.0],
+            &[1e14, 1e14],
+            &[-1e14, 1e14],
+            &[1e-12, 2e-12],
+            &[1e14, 1e14 + 1.0],
+        ] {
             let scale = Scale::over(numbers.iter().copied());
             assert!(!scale.ticks().is_empty(), "{numbers:?}");
             for number in numbers {
-                assert!((0.0..=100.0).contains(&scale.place(*number)), "{numbers:?}: {}", scale.place(*number));
+                assert!(
+                    (0.0..=100.0).contains(&scale.place(*number)),
+                    "{numbers:?}: {}",
+                    scale.place(*number)
+                );
             }
         }
     }

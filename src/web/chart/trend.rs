@@ -37,7 +37,11 @@ struct Point<'a, T> {
 /// The trend of `readings`, oldest first. One reading is no trend; where fewer than two can be drawn, the table
 /// stands alone.
 #[must_use]
-pub fn trend<T: AsRef<str>>(words: &Words, readings: &[Reading<'_, T>], range: Option<&ReferenceRange<T>>) -> Markup {
+pub fn trend<T: AsRef<str>>(
+    words: &Words,
+    readings: &[Reading<'_, T>],
+    range: Option<&ReferenceRange<T>>,
+) -> Markup {
     let unit = readings.iter().rev().find_map(|reading| unit_of(reading.value));
     let runs = runs(readings, unit);
     let drawn: Vec<&Reading<'_, T>> = runs.iter().flatten().copied().collect();
@@ -80,15 +84,21 @@ fn message<T: AsRef<str>>(words: &Words, first: &Reading<'_, T>, last: &Reading<
         (Some(from), Some(to)) if to < from => "trend-down",
         _ => "trend-same",
     };
-    words.say_with(key, &[
-        ("date", words.day(first.at).to_string().into()),
-        ("first", Shown(first.value).to_string().into()),
-        ("last", Shown(last.value).to_string().into()),
-    ])
+    words.say_with(
+        key,
+        &[
+            ("date", words.day(first.at).to_string().into()),
+            ("first", Shown(first.value).to_string().into()),
+            ("last", Shown(last.value).to_string().into()),
+        ],
+    )
 }
 
 /// Readings that can be drawn, in runs: a value in another unit or in words, or a long pause, breaks the line.
-fn runs<'a, T: AsRef<str>>(readings: &'a [Reading<'a, T>], unit: Option<&str>) -> Vec<Vec<&'a Reading<'a, T>>> {
+fn runs<'a, T: AsRef<str>>(
+    readings: &'a [Reading<'a, T>],
+    unit: Option<&str>,
+) -> Vec<Vec<&'a Reading<'a, T>>> {
     let pause_days_max = pause_days_max(readings);
     let mut runs: Vec<Vec<&Reading<'a, T>>> = Vec::new();
     let mut before: Option<Date> = None;
@@ -117,7 +127,12 @@ fn pause_days_max<T>(readings: &[Reading<'_, T>]) -> i32 {
     pauses.get(pauses.len() / 2).map_or(0, |usual| usual.saturating_mul(3)).max(60)
 }
 
-fn drawing<T: AsRef<str>>(words: &Words, runs: &[Vec<&Reading<'_, T>>], low: Option<f64>, high: Option<f64>) -> Markup {
+fn drawing<T: AsRef<str>>(
+    words: &Words,
+    runs: &[Vec<&Reading<'_, T>>],
+    low: Option<f64>,
+    high: Option<f64>,
+) -> Markup {
     let numbers = runs.iter().flatten().filter_map(|reading| drawable(reading.value));
     let scale = Scale::over(numbers.chain(low).chain(high));
     let all = || runs.iter().flatten();
@@ -127,9 +142,12 @@ fn drawing<T: AsRef<str>>(words: &Words, runs: &[Vec<&Reading<'_, T>>], low: Opt
     let points: Vec<Vec<Point<'_, T>>> = runs
         .iter()
         .map(|run| {
-            let point = |reading: &&'_ Reading<'_, T>| Some((x(reading.at), scale.place(drawable(reading.value)?)));
+            let point =
+                |reading: &&'_ Reading<'_, T>| Some((x(reading.at), scale.place(drawable(reading.value)?)));
             run.iter()
-                .filter_map(|reading| point(reading).map(|(x, y)| Point { x, y, is_bound: is_bound(reading.value), reading }))
+                .filter_map(|reading| {
+                    point(reading).map(|(x, y)| Point { x, y, is_bound: is_bound(reading.value), reading })
+                })
                 .collect()
         })
         .collect();
@@ -173,7 +191,8 @@ fn path<T>(run: &[Point<'_, T>]) -> String {
     let mut path = String::with_capacity(run.len() * 12);
     for (at, point) in run.iter().enumerate() {
         use std::fmt::Write;
-        let _ = write!(path, "{}{:.0} {:.0}", if at == 0 { 'M' } else { 'L' }, point.x * 10.0, point.y * 10.0);
+        let _ =
+            write!(path, "{}{:.0} {:.0}", if at == 0 { 'M' } else { 'L' }, point.x * 10.0, point.y * 10.0);
     }
     path
 }

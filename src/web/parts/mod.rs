@@ -46,7 +46,7 @@ mod tag;
 mod urgent;
 mod value;
 
-pub use button::{button, button_link, button_of_harm, button_quiet};
+pub use button::{button, button_link, button_of_harm, button_quiet, print_button};
 pub use card::{Card, HomeCard, Path, card_group, card_list};
 pub use choice::{Checkbox, Choice, Radios, Select};
 pub use confirmation::confirmation;

@@ -80,7 +80,9 @@ impl Display for Unit<'_> {
                 match first {
                     '{' | '}' => {}
                     '_' => out.write_char(' ')?,
-                    'u' if begins && rest[1..].starts_with(['L', 'g', 'm', 'I', 'k', 'U', 'V']) => out.write_char('µ')?,
+                    'u' if begins && rest[1..].starts_with(['L', 'g', 'm', 'I', 'k', 'U', 'V']) => {
+                        out.write_char('µ')?
+                    }
                     other => out.write_char(other)?,
                 }
                 rest = &rest[first.len_utf8()..];
@@ -93,7 +95,8 @@ impl Display for Unit<'_> {
 
 /// Whether `rest` begins with `atom` as a whole: `Cel`, not `Cells`.
 fn begins_with_atom(rest: &str, atom: &str) -> bool {
-    rest.strip_prefix(atom).is_some_and(|after| atom.ends_with(']') || !after.starts_with(|c: char| c.is_alphanumeric()))
+    rest.strip_prefix(atom)
+        .is_some_and(|after| atom.ends_with(']') || !after.starts_with(|c: char| c.is_alphanumeric()))
 }
 
 fn raised(digit: char) -> char {

@@ -12,6 +12,9 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 
 use super::Files;
 
+const DATE_PARTS: [&str; 9] =
+    ["weekday", "day", "month", "month-short", "year", "hour", "hour-of-twelve", "minute", "half"];
+
 type Messages = BTreeMap<String, BTreeSet<String>>;
 
 /// Messages of a locale file and the variables each needs.
@@ -159,6 +162,12 @@ fn every_language_says_the_same_things_with_the_same_variables() {
         let other = messages(tag);
         for (key, variables) in &first {
             let there = other.get(key).unwrap_or_else(|| panic!("{tag}.ftl lacks {key}"));
+            if key.starts_with("date-") || key.starts_with("time-") {
+                // Each language writes dates from its own parts; `dates.rs` shows an unknown one as it stands.
+                let known = there.iter().all(|part| DATE_PARTS.contains(&part.as_str()));
+                assert!(known, "{tag}.ftl: {key} has {there:?}, known are {DATE_PARTS:?}");
+                continue;
+            }
             // A plural form need not repeat the number, so a language may use fewer variables, never others.
             assert!(there.is_subset(variables), "{tag}.ftl: {key} has {there:?}, English {variables:?}");
         }
@@ -185,7 +194,11 @@ fn every_key_that_is_said_exists_and_every_key_that_exists_is_said() {
                 Some(_) => {}
             }
         }
-        for key in picked(source).into_iter().filter(|key| !known.contains_key(key)) {
+        // Elsewhere `Key` is another type: of the configuration, of the store.
+        let is_of_pages = ["/src/web/", "/src/gate/", "/src/portal/", "/src/clinic/"]
+            .iter()
+            .any(|room| place.contains(room));
+        for key in picked(source).into_iter().filter(|key| is_of_pages && !known.contains_key(key)) {
             faults.push(format!("{place}: no words for {key}"));
         }
         used.extend(literals(source).into_iter().map(str::to_owned));
