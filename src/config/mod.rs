@@ -89,12 +89,16 @@ pub struct Unlock {
 pub struct Server {
     /// The address people type, without a slash at the end.
     pub origin: String,
+    /// Other host names and addresses it answers to, and for which a certificate is made or fetched.
+    pub other_hosts: Vec<String>,
     /// Addresses and ports to listen on.
     pub listen: Vec<SocketAddr>,
     /// Where plain HTTP is answered with a redirect, and with ACME challenges.
     pub redirect_listen: Vec<SocketAddr>,
     /// Proxies whose `X-Forwarded-For` counts.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Name servers to ask; those of the machine if there are none.
+    pub name_servers: Vec<SocketAddr>,
     /// Connections in all.
     pub connections_max: usize,
     /// Connections from one address.
@@ -184,9 +188,12 @@ impl Config {
             },
             server: Server {
                 origin: layers.text("server.origin").unwrap_or_default().trim_end_matches('/').to_owned(),
+                other_hosts: layers.list("server.other_hosts"),
                 listen: layers.parsed("server.listen", "an address and a port, like 127.0.0.1:8080")?,
                 redirect_listen: layers.parsed("server.redirect_listen", "an address and a port")?,
                 trusted_proxies: layers.parsed("server.trusted_proxies", "an IP address")?,
+                name_servers: layers
+                    .parsed("server.name_servers", "an address and a port, like 192.0.2.1:53")?,
                 connections_max: whole("server.connections_max") as usize,
                 connections_per_address_max: whole("server.connections_per_address_max") as usize,
             },

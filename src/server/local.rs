@@ -47,7 +47,7 @@ pub enum LocalError {
     #[error("{0}")]
     Unfit(#[from] CertificateError),
     /// No name was given.
-    #[error("no host name or address to make a certificate for; set the origin or tls.names")]
+    #[error("no host name or address to make a certificate for; set server.origin")]
     NoNames,
 }
 

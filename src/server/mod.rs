@@ -17,6 +17,7 @@ mod process;
 mod redirect;
 mod resolver;
 mod run;
+mod settings;
 mod site;
 pub mod tls;
 

@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub enum ResolveError {
     /// Nobody to ask.
     #[error(
-        "no name servers: /etc/resolv.conf cannot be read ({0}) and none are configured; set name_servers"
+        "no name servers: /etc/resolv.conf cannot be read ({0}) and none are configured; set server.name_servers"
     )]
     NoNameServers(String),
     /// Asked without success.

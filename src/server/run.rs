@@ -28,9 +28,9 @@ pub enum TlsSource {
     /// No TLS: loopback only, for a trial or behind a proxy on this machine.
     Off,
     /// Files someone else looks after.
-    Given(GivenFiles),
+    Files(GivenFiles),
     /// Made here, for a local network.
-    Local {
+    Generated {
         /// Where it is kept.
         folder: PathBuf,
         /// Host names and addresses.
@@ -45,8 +45,8 @@ pub enum TlsSource {
 pub struct ServerSettings {
     /// Addresses of the portal.
     pub listen: Vec<SocketAddr>,
-    /// Address that answers plain HTTP with the way to https.
-    pub redirect: Option<SocketAddr>,
+    /// Addresses that answer plain HTTP with the way to https.
+    pub redirect: Vec<SocketAddr>,
     /// The portal's own origin, for instance `https://portal.example.org`.
     pub origin: String,
     /// Host names we answer to besides the origin's.
@@ -65,12 +65,12 @@ pub struct ServerSettings {
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// Nothing to listen on.
-    #[error("no address to listen on; set listen, for instance to 127.0.0.1:8080")]
+    #[error("no address to listen on; set server.listen, for instance to 127.0.0.1:8080")]
     NoAddress,
     /// Plain HTTP would leave this machine.
     #[error(
         "{0} can be reached from the network, and without TLS passwords and results would travel in the clear. \
-         Choose how TLS is to be had (tls: a given certificate, acme, or local), or listen on 127.0.0.1 only"
+         Set tls.mode to \"generated\", \"files\" or \"acme\", or listen on 127.0.0.1 only"
     )]
     PlainBeyondLoopback(SocketAddr),
     /// The origin does not fit.
@@ -143,8 +143,9 @@ impl Server {
             listeners.push(listener.map_err(|source| ServeError::Bind { address, source })?);
         }
         let portal_addresses = listeners.iter().map(Listener::local_address).collect();
-        if let Some(address) = settings.redirect {
-            let listener = Listener::bind(address, None, Redirect::new(settings.origin, answers));
+        for address in settings.redirect {
+            let redirect = Redirect::new(settings.origin.clone(), answers.clone());
+            let listener = Listener::bind(address, None, redirect);
             listeners.push(listener.map_err(|source| ServeError::Bind { address, source })?);
         }
         let (stop, stopping) = watch::channel(false);
@@ -218,7 +219,7 @@ fn certificates(
     let mut fingerprint = None;
     match source {
         TlsSource::Off => return Ok((None, None)),
-        TlsSource::Given(files) => {
+        TlsSource::Files(files) => {
             let identity = files.read()?;
             if files.key_is_open() {
                 tracing::warn!(key = %files.key.display(), "everybody on this machine can read the private key");
@@ -229,7 +230,7 @@ fn certificates(
             certificates.replace(&identity);
             background.spawn(files.clone().follow(certificates.clone()));
         }
-        TlsSource::Local { folder, names } => {
+        TlsSource::Generated { folder, names } => {
             let authority = LocalAuthority::new(folder.clone(), names.clone(), clock.clone())?;
             certificates.replace(&authority.identity()?);
             fingerprint = authority.fingerprint();

@@ -17,7 +17,7 @@ pub(super) fn settings(tls: TlsSource) -> ServerSettings {
         if matches!(tls, TlsSource::Off) { "http://localhost:8080" } else { "https://portal.example" };
     ServerSettings {
         listen: vec!["127.0.0.1:0".parse().unwrap()],
-        redirect: None,
+        redirect: Vec::new(),
         origin: origin.to_owned(),
         hosts: Vec::new(),
         trusted_proxies: Vec::new(),
@@ -65,12 +65,12 @@ async fn settings_that_do_not_fit_together_are_refused() {
     assert!(matches!(bind(none), Err(ServeError::NoAddress)));
     let folder = tempfile::tempdir().unwrap();
     let names = vec!["portal.example".to_owned()];
-    let local = TlsSource::Local { folder: folder.path().to_owned(), names };
+    let local = TlsSource::Generated { folder: folder.path().to_owned(), names };
     let http = ServerSettings { origin: "http://portal.example".to_owned(), ..settings(local) };
     assert!(matches!(bind(http), Err(ServeError::Origin { .. })));
     let missing =
         GivenFiles { certificate: folder.path().join("none.pem"), key: folder.path().join("none.pem") };
-    assert!(refusal(settings(TlsSource::Given(missing))).contains("none.pem"));
+    assert!(refusal(settings(TlsSource::Files(missing))).contains("none.pem"));
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = ServerSettings { listen: vec![taken.local_addr().unwrap()], ..settings(TlsSource::Off) };
     assert!(refusal(taken).contains("cannot listen on 127.0.0.1"));
@@ -86,8 +86,8 @@ async fn the_plain_port_only_shows_the_way_to_https() {
     let folder = tempfile::tempdir().unwrap();
     let names = vec!["portal.example".to_owned(), "127.0.0.1".to_owned()];
     let redirect = free_address();
-    let local = TlsSource::Local { folder: folder.path().to_owned(), names };
-    let server = bind(ServerSettings { redirect: Some(redirect), ..settings(local) }).unwrap();
+    let local = TlsSource::Generated { folder: folder.path().to_owned(), names };
+    let server = bind(ServerSettings { redirect: vec![redirect], ..settings(local) }).unwrap();
     assert!(server.fingerprint().is_some());
     let (stop, stopped) = oneshot::channel::<()>();
     let running = tokio::spawn(server.run(async { drop(stopped.await) }));
@@ -122,7 +122,7 @@ async fn a_replaced_certificate_is_used_after_a_hangup_and_a_broken_one_is_not()
         certificate.pem()
     };
     let first = put("portal.example");
-    let server = bind(settings(TlsSource::Given(files.clone()))).unwrap();
+    let server = bind(settings(TlsSource::Files(files.clone()))).unwrap();
     let address = server.addresses()[0];
     let (stop, stopped) = oneshot::channel::<()>();
     let running = tokio::spawn(server.run(async { drop(stopped.await) }));

@@ -1,0 +1,73 @@
+//! From the configuration to what the server takes.
+
+use super::acme::AcmeSettings;
+use super::given::GivenFiles;
+use super::log::LogFormat;
+use super::pace::Limits;
+use super::run::{ServerSettings, TlsSource};
+use crate::config::{self, Config, TlsMode};
+
+/// Bytes a request body may have: forms are small, and nothing is uploaded yet.
+const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+impl ServerSettings {
+    /// What `config` asks for. Whether it fits together has been checked when it was read.
+    #[must_use]
+    pub fn from_config(config: &Config) -> Self {
+        let server = &config.server;
+        Self {
+            listen: server.listen.clone(),
+            redirect: server.redirect_listen.clone(),
+            origin: server.origin.clone(),
+            hosts: server.other_hosts.clone(),
+            trusted_proxies: server.trusted_proxies.clone(),
+            tls: tls(config),
+            limits: Limits {
+                connections_max: server.connections_max,
+                connections_per_address_max: server.connections_per_address_max,
+                ..Limits::default()
+            },
+            body_bytes_max: BODY_BYTES_MAX,
+        }
+    }
+}
+
+fn tls(config: &Config) -> TlsSource {
+    let names = || {
+        let host = url::Url::parse(&config.server.origin).ok().and_then(|url| url.host_str().map(bare));
+        host.into_iter().chain(config.server.other_hosts.iter().map(|host| bare(host))).collect::<Vec<_>>()
+    };
+    match (config.tls.mode, &config.tls.certificate_file, &config.tls.key_file) {
+        (TlsMode::Files, Some(certificate), Some(key)) => {
+            TlsSource::Files(GivenFiles { certificate: certificate.clone(), key: key.clone() })
+        }
+        // Files without names are refused when the configuration is read.
+        (TlsMode::Off | TlsMode::Files, ..) => TlsSource::Off,
+        (TlsMode::Generated, ..) => {
+            TlsSource::Generated { folder: config.data.certificates(), names: names() }
+        }
+        (TlsMode::Acme, ..) => TlsSource::Acme(AcmeSettings {
+            directory: config.tls.acme_directory.clone(),
+            contact: config.tls.acme_contact.clone(),
+            names: names().into_iter().filter(|name| name.parse::<std::net::IpAddr>().is_err()).collect(),
+            folder: config.data.certificates(),
+            further_roots: config.tls.acme_roots_file.clone(),
+            name_servers: config.server.name_servers.clone(),
+            serves_http: !config.server.redirect_listen.is_empty(),
+        }),
+    }
+}
+
+/// A host without the brackets of IPv6.
+fn bare(host: &str) -> String {
+    host.trim_start_matches('[').trim_end_matches(']').to_owned()
+}
+
+impl From<config::LogFormat> for LogFormat {
+    fn from(format: config::LogFormat) -> Self {
+        match format {
+            config::LogFormat::Text => Self::Text,
+            config::LogFormat::Json => Self::Json,
+        }
+    }
+}
