@@ -7,7 +7,7 @@ use poem::endpoint::BoxEndpoint;
 use poem::http::Method;
 
 use crate::web::arrival::Arrivals;
-use crate::web::{asset, health, open};
+use crate::web::{asset, health};
 use crate::{clinic, portal};
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Response, Route, RouteMethod};
 
@@ -117,7 +117,6 @@ pub fn inventory() -> Vec<Entry> {
 fn open() -> Vec<Entry> {
     vec![
         show(asset::ROUTE, Door::Open, ANYONE, asset::Assets),
-        show("/accent/:hue", Door::Open, ANYONE, open::accent),
         show("/healthz", Door::Open, ANYONE, health::show),
     ]
 }

@@ -517,25 +517,12 @@ practice-done = The settings are saved.
 practice-done-next = Every page shows them from now on.
 ## Charts
 
-range-within = In the usual range.
-range-below = Below the usual range.
-range-little-below = A little below the usual range.
-range-above = Above the usual range.
-range-little-above = A little above the usual range.
-range-between = The usual range is { $low } to { $high }.
-range-up-to = The usual range is { $high } or less.
-range-from = The usual range is { $low } or more.
-range-as-said = The laboratory gives the usual range as: { $text }
 trend-up = It went up from { $first } on { $date } to { $last }.
 trend-down = It went down from { $first } on { $date } to { $last }.
 trend-same = It was { $first } on { $date } and is the same now.
 trend-between = It was { $first } on { $date } and is { $last } now.
 trend-usual = Usual range
 trend-bound = Beyond what the test can measure
-trend-table-show = Show all values in a table
-trend-table = All values, newest first
-trend-date = Date
-trend-value = Value
 
 ## The activation letter
 

@@ -515,25 +515,12 @@ practice-done = Los ajustes están guardados.
 practice-done-next = Desde ahora se ven en todas las páginas.
 ## Gráficas
 
-range-within = Dentro del rango habitual.
-range-below = Por debajo del rango habitual.
-range-little-below = Un poco por debajo del rango habitual.
-range-above = Por encima del rango habitual.
-range-little-above = Un poco por encima del rango habitual.
-range-between = El rango habitual va de { $low } a { $high }.
-range-up-to = Lo habitual es { $high } o menos.
-range-from = Lo habitual es { $low } o más.
-range-as-said = El laboratorio da este rango habitual: { $text }
 trend-up = Subió de { $first } el { $date } a { $last }.
 trend-down = Bajó de { $first } el { $date } a { $last }.
 trend-same = Era { $first } el { $date } y sigue igual.
 trend-between = Era { $first } el { $date } y ahora es { $last }.
 trend-usual = Rango habitual
 trend-bound = Más allá de lo que mide la prueba
-trend-table-show = Ver todos los valores en una tabla
-trend-table = Todos los valores, primero los más recientes
-trend-date = Fecha
-trend-value = Valor
 
 ## La carta de activación
 

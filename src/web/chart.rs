@@ -8,7 +8,7 @@ mod range;
 mod scale;
 mod trend;
 
-pub use range::{range_bar, range_sentence};
+pub use range::range_bar;
 pub use trend::{Reading, trend};
 
 use crate::records::result::{ReferenceRange, Value};

@@ -189,13 +189,15 @@ fn result(words: &Words) -> Markup {
         .collect();
     let last = values.last().unwrap();
     html! {
-        p.kind { "Hemoglobin A1c/Hemoglobin.total in Blood" }
-        p.result { (Shown(last)) " " (Tag { tone: Tone::Attention, text: "A little high" }) }
-        (range_bar(words, last, &usual))
+                p.value { b { "6.1" } " " span { "%" } " " (Tag { tone: Tone::Attention, text: "A little high" }) }
+        @if let Some(bar) = range_bar(words, last, &usual) { (bar) }
+        p.sentence { "This is a little above the usual range." }
+        p.range { "Usual range: 4.0 to 5.6 %" }
         h2 { "What this means" }
         p { "This test shows your average blood sugar over the last three months." }
         h2 { "Over time" }
         (trend_of(words, &values, 92, Some(&usual)))
+        (fold("Show all values in a table", table("All values", [Column::words("Date"), Column::number("Value")], [["3 May 2026", "6.1 %"], ["1 May 2025", "6.2 %"]])))
         h2 { "Details" }
         (definitions([("Taken", "Sunday 3 May, 8:10 am"), ("Status", "Corrected on 4 May 2026"), ("Laboratory", "Austin Regional Laboratory"), ("Note", "")]))
         (print_button("Print this page"))
@@ -203,7 +205,7 @@ fn result(words: &Words) -> Markup {
 }
 
 fn charts(words: &Words) -> Markup {
-    let bar = |value: &Value, range: &ReferenceRange| range_bar(words, value, range);
+    let bar = |value: &Value, range: &ReferenceRange| html! { @if let Some(bar) = range_bar(words, value, range) { (bar) } @else { p { "No bar" } } };
     let number = |number: &str| quantity("", number.to_owned(), "mmol/L");
     let both = range_of(Some("3.5"), Some("5.1"), "");
     let many = |count: u32, size: f64| {

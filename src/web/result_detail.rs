@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 
+use super::chart::{Reading, range_bar, trend};
 use super::parts::{Column, Tone, definitions, fold, notice, table};
 use super::quantity::{Number, Unit};
 use super::result::{
@@ -73,6 +74,7 @@ impl ResultDetail<'_> {
                     @if let Some(flag) = result.shown_flag() { " " (flag_tag(words, flag)) }
                     @if let Some(tag) = status_tag(words, result.status) { " " (tag) }
                 }
+                @if let Some(bar) = result.range.as_ref().and_then(|range| range_bar(words, &result.value, range)) { (bar) }
                 @if let Some(sentence) = sentence(words, result) { p.sentence { (sentence) } }
                 @match &result.range {
                     Some(range) if !range_text(words, range, &result.value).is_empty() => {
@@ -164,9 +166,25 @@ impl ResultDetail<'_> {
         html! {
             section {
                 h2 { (words.say("result-history")) }
+                (trend(words, &self.readings(), self.listed.result.range.as_ref()))
                 (fold(words.say("result-history-table"), values))
             }
         }
+    }
+
+    fn readings(&self) -> Vec<Reading<'_>> {
+        self.history
+            .iter()
+            .map(|listed| {
+                let (at, is_current) = (listed.at.date_in(self.zone), listed.id == self.listed.id);
+                Reading {
+                    at,
+                    value: &listed.result.value,
+                    href: format!("{}{}", self.base, listed.id),
+                    is_current,
+                }
+            })
+            .collect()
     }
 
     /// Where the result comes from.

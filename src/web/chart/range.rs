@@ -1,32 +1,31 @@
-//! The range bar: one value, its usual range as a band, the band's ends in digits, and a sentence.
+//! The range bar: one value, its usual range as a band, the band's ends in digits.
 
 use maud::{Markup, html};
 
 use super::{drawable, ends, percent};
-use crate::records::result::{ReferenceRange, Standing, Value};
-use crate::web::parts::{Shown, Unit};
-use crate::web::words::{Key, Words};
+use crate::records::result::{ReferenceRange, Value};
+use crate::web::quantity::Number;
+use crate::web::result::value_text;
+use crate::web::words::Words;
 
 /// The band of a range with two ends lies between these places; of a range with one end, beyond one of them.
 const BAND: (f64, f64) = (25.0, 75.0);
 /// A value further out than the bar reaches is drawn at its end.
 const EDGES: (f64, f64) = (2.0, 98.0);
 
-/// The bar with its sentence. Without a number or without a range there is no bar, only what can be said.
+/// The bar; none without a number or without a range. It says nothing that the page does not say in words beside
+/// it, so screen readers pass it by.
 #[must_use]
-pub fn range_bar<T: AsRef<str>>(words: &Words, value: &Value<T>, range: &ReferenceRange<T>) -> Markup {
-    let said = range_sentence(words, value, range);
-    html! {
-        figure.range {
-            @if let Some(place) = drawable(value).and_then(|number| place_of(number, ends(range))) {
-                (bar(value, range, place))
-            }
-            @if !said.is_empty() { figcaption { (said) } }
-        }
-    }
+pub fn range_bar<T: AsRef<str>>(
+    words: &Words,
+    value: &Value<T>,
+    range: &ReferenceRange<T>,
+) -> Option<Markup> {
+    let place = place_of(drawable(value)?, ends(range))?;
+    Some(html! { figure.bar { (bar(&value_text(words, value), range, place)) } })
 }
 
-fn bar<T: AsRef<str>>(value: &Value<T>, range: &ReferenceRange<T>, place: f64) -> Markup {
+fn bar<T: AsRef<str>>(value: &str, range: &ReferenceRange<T>, place: f64) -> Markup {
     let (low, high) = ends(range);
     let from = low.map_or(0.0, |_| BAND.0);
     let to = high.map_or(100.0, |_| BAND.1);
@@ -37,10 +36,11 @@ fn bar<T: AsRef<str>>(value: &Value<T>, range: &ReferenceRange<T>, place: f64) -
         80.0.. => ("100%".to_owned(), "end"),
         _ => (at.clone(), "middle"),
     };
-    let end = |text: &Option<T>| text.as_ref().map(|text| text.as_ref().to_owned()).unwrap_or_default();
+    let end =
+        |text: &Option<T>| text.as_ref().map(|text| Number(text.as_ref()).to_string()).unwrap_or_default();
     html! {
         svg aria-hidden="true" {
-            text.value x=(label_at) y="1.1em" text-anchor=(anchor) { (Shown(value)) }
+            text.value x=(label_at) y="1.1em" text-anchor=(anchor) { (value) }
             rect.track x="0" y="2.1em" width="100%" height="0.75em" rx="0.375em" {}
             rect.usual x=(percent(from)) y="2.1em" width=(percent(to - from)) height="0.75em" rx="0.375em" {}
             line.at x1=(at) x2=(at) y1="1.6em" y2="3.35em" {}
@@ -70,104 +70,31 @@ fn relative(number: f64, end: f64) -> f64 {
     (number - end) / if end == 0.0 { 1.0 } else { end.abs() }
 }
 
-/// Where the value lies, and what the usual range is. Empty if nothing is known.
-#[must_use]
-pub fn range_sentence<T: AsRef<str>>(words: &Words, value: &Value<T>, range: &ReferenceRange<T>) -> String {
-    let standing = range.standing(value).map(|standing| words.say(standing_key(standing, value, range)));
-    let usual = usual_range(words, value, range);
-    [standing.map(str::to_owned), usual].into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
-fn standing_key<T: AsRef<str>>(standing: Standing, value: &Value<T>, range: &ReferenceRange<T>) -> Key {
-    let is_little = drawable(value).is_some_and(|number| is_little_outside(number, ends(range)));
-    match (standing, is_little) {
-        (Standing::Within, _) => "range-within",
-        (Standing::Below, true) => "range-little-below",
-        (Standing::Below, false) => "range-below",
-        (Standing::Above, true) => "range-little-above",
-        (Standing::Above, false) => "range-above",
-    }
-}
-
-/// Outside by at most a tenth of the range's width, or of its one end.
-fn is_little_outside(number: f64, (low, high): (Option<f64>, Option<f64>)) -> bool {
-    let outside = low.map_or(0.0, |low| low - number).max(high.map_or(0.0, |high| number - high));
-    let width = match (low, high) {
-        (Some(low), Some(high)) => high - low,
-        (Some(end), None) | (None, Some(end)) => end.abs(),
-        (None, None) => return false,
-    };
-    outside <= width / 10.0
-}
-
-/// "The usual range is 4.0 to 5.6 %", in the laboratory's words if it gave only those.
-fn usual_range<T: AsRef<str>>(words: &Words, value: &Value<T>, range: &ReferenceRange<T>) -> Option<String> {
-    let unit = match value {
-        Value::Quantity { unit, .. } => Unit(unit.as_ref()).to_string(),
-        Value::Text(_) | Value::Absent(_) => String::new(),
-    };
-    let with_unit = |end: &T| format!("{}\u{a0}{unit}", end.as_ref()).trim_end().to_owned();
-    Some(match (&range.low, &range.high) {
-        (Some(low), Some(high)) => {
-            words.say_with("range-between", &[("low", low.as_ref().into()), ("high", with_unit(high).into())])
-        }
-        (None, Some(high)) => words.say_with("range-up-to", &[("high", with_unit(high).into())]),
-        (Some(low), None) => words.say_with("range-from", &[("low", with_unit(low).into())]),
-        (None, None) if range.text.as_ref().trim().is_empty() => return None,
-        (None, None) => words.say_with("range-as-said", &[("text", range.text.as_ref().trim().into())]),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::web::words::Locales;
 
-    fn said(
-        comparator: &str,
-        number: &str,
-        low: Option<&str>,
-        high: Option<&str>,
-        text: &str,
-    ) -> (String, bool) {
+    fn bar_of(number: &str, low: Option<&str>, high: Option<&str>) -> Option<String> {
         let words = Locales::embedded().unwrap().get("en").unwrap().clone();
-        let value = Value::Quantity { comparator, number, unit: "%" };
-        let range = ReferenceRange { low, high, text };
-        let bar = range_bar(&words, &value, &range).0;
-        assert!(!bar.contains("NaN") && !bar.contains("inf%"), "{bar}");
-        (range_sentence(&words, &value, &range).replace('\u{a0}', " "), bar.contains("<svg"))
+        let value = Value::Quantity { comparator: "", number, unit: "%" };
+        let bar = range_bar(&words, &value, &ReferenceRange { low, high, text: "" }).map(|bar| bar.0);
+        assert!(bar.iter().all(|bar| !bar.contains("NaN") && !bar.contains("inf%")), "{bar:?}");
+        bar
     }
 
     #[test]
-    fn the_sentence_says_where_the_value_lies() {
-        let both = |number| said("", number, Some("4.0"), Some("5.6"), "").0;
-        assert_eq!(both("5.6"), "In the usual range. The usual range is 4.0 to 5.6 %.");
-        assert_eq!(both("5.7"), "A little above the usual range. The usual range is 4.0 to 5.6 %.");
-        assert_eq!(both("9"), "Above the usual range. The usual range is 4.0 to 5.6 %.");
-        assert_eq!(both("3.9"), "A little below the usual range. The usual range is 4.0 to 5.6 %.");
-        assert_eq!(both("-100"), "Below the usual range. The usual range is 4.0 to 5.6 %.");
-        assert_eq!(
-            said("", "3", None, Some("5"), "").0,
-            "In the usual range. The usual range is 5 % or less."
-        );
-        assert_eq!(
-            said("", "50", Some("60"), None, "").0,
-            "Below the usual range. The usual range is 60 % or more."
-        );
-    }
-
-    #[test]
-    fn nothing_is_claimed_that_is_not_known() {
-        assert_eq!(said("<", "5", Some("4"), Some("6"), "").0, "The usual range is 4 to 6 %.");
-        assert_eq!(said("", "5", None, None, "").0, "");
-        assert_eq!(
-            said("", "5", None, None, "negative").0,
-            "The laboratory gives the usual range as: negative"
-        );
-        assert!(!said("", "5", None, None, "negative").1);
-        assert!(!said("", "NaN", Some("1"), Some("2"), "").1);
-        assert!(!said("", "inf", Some("1"), Some("2"), "").1);
-        assert!(said("", "1e14", Some("0"), Some("0"), "").1);
+    fn a_bar_is_drawn_only_of_numbers_and_ranges() {
+        assert!(bar_of("5", Some("4"), Some("6")).unwrap().contains(">5\u{a0}%</text>"));
+        assert!(bar_of("1e14", Some("0"), Some("0")).is_some());
+        for (number, low, high) in [
+            ("5", None, None),
+            ("NaN", Some("1"), Some("2")),
+            ("inf", Some("1"), Some("2")),
+            ("5", Some("6"), Some("4")),
+        ] {
+            assert_eq!(bar_of(number, low, high), None);
+        }
     }
 
     #[test]

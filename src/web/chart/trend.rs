@@ -1,5 +1,4 @@
-//! The trend: values of one test over time, their usual range as a band, one message said above in a sentence,
-//! and the table folded under it.
+//! The trend: values of one test over time, their usual range as a band, one message said above in a sentence.
 
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -7,7 +6,8 @@ use maud::{Markup, html};
 use super::scale::Scale;
 use super::{drawable, ends, percent};
 use crate::records::result::{ReferenceRange, Value};
-use crate::web::parts::{Column, Shown, Unit, fold, table};
+use crate::web::quantity::Unit;
+use crate::web::result::value_text;
 use crate::web::words::{Key, Words};
 
 /// More points than these are drawn small and lead nowhere: a keyboard would have to pass each of them.
@@ -34,8 +34,8 @@ struct Point<'a, T> {
     reading: &'a Reading<'a, T>,
 }
 
-/// The trend of `readings`, oldest first. One reading is no trend; where fewer than two can be drawn, the table
-/// stands alone.
+/// The trend of `readings`, oldest first; nothing where fewer than two can be drawn. The page folds a table of
+/// all values under it.
 #[must_use]
 pub fn trend<T: AsRef<str>>(
     words: &Words,
@@ -57,9 +57,6 @@ pub fn trend<T: AsRef<str>>(
                     @if drawn.iter().any(|reading| is_bound(reading.value)) { span { i.bound {} (words.say("trend-bound")) } }
                 }
             }
-            (fold(words.say("trend-table-show"), values(words, readings)))
-        } @else if readings.len() > 1 {
-            (values(words, readings))
         }
     }
 }
@@ -88,8 +85,8 @@ fn message<T: AsRef<str>>(words: &Words, first: &Reading<'_, T>, last: &Reading<
         key,
         &[
             ("date", words.day(first.at).to_string().into()),
-            ("first", Shown(first.value).to_string().into()),
-            ("last", Shown(last.value).to_string().into()),
+            ("first", value_text(words, first.value).into()),
+            ("last", value_text(words, last.value).into()),
         ],
     )
 }
@@ -206,10 +203,10 @@ fn dots<T: AsRef<str>>(words: &Words, runs: &[Vec<Point<'_, T>>]) -> Markup {
                 @let reading = point.reading;
                 @if are_linked && !reading.href.is_empty() {
                     a href=(reading.href) aria-current=[reading.is_current.then_some("true")]
-                        aria-label={ (Shown(reading.value)) ", " (words.day(reading.at)) } {
+                        aria-label={ (value_text(words, reading.value)) ", " (words.day(reading.at)) } {
                         circle.touch cx=(percent(point.x)) cy=(percent(point.y)) r="0.85em" {}
                         (dot(point, "0.36em"))
-                        (label(point))
+                        (label(words, point))
                     }
                 } @else {
                     (dot(point, if are_linked { "0.36em" } else { "0.18em" }))
@@ -230,14 +227,14 @@ fn dot<T>(point: &Point<'_, T>, radius: &str) -> Markup {
 }
 
 /// The value beside its point: always for the one the page is about, for the others on focus.
-fn label<T: AsRef<str>>(point: &Point<'_, T>) -> Markup {
+fn label<T: AsRef<str>>(words: &Words, point: &Point<'_, T>) -> Markup {
     let anchor = match point.x {
         ..15.0 => "start",
         85.0.. => "end",
         _ => "middle",
     };
     let dy = if point.y < 18.0 { "1.8em" } else { "-0.9em" };
-    html! { text x=(percent(point.x)) y=(percent(point.y)) dy=(dy) text-anchor=(anchor) { (Shown(point.reading.value)) } }
+    html! { text x=(percent(point.x)) y=(percent(point.y)) dy=(dy) text-anchor=(anchor) { (value_text(words, point.reading.value)) } }
 }
 
 fn dates(words: &Words, first: Date, last: Date) -> Markup {
@@ -246,17 +243,4 @@ fn dates(words: &Words, first: Date, last: Date) -> Markup {
     html! {
         p.dates aria-hidden="true" { span { (shown(first)) } @if last > first { " " span { (shown(last)) } } }
     }
-}
-
-fn values<T: AsRef<str>>(words: &Words, readings: &[Reading<'_, T>]) -> Markup {
-    let row = |reading: &Reading<'_, T>| {
-        let day = words.day(reading.at);
-        let date = html! { @if reading.href.is_empty() { (day) } @else { a href=(reading.href) { (day) } } };
-        [date, html! { (Shown(reading.value)) }]
-    };
-    table(
-        words.say("trend-table"),
-        [Column::words(words.say("trend-date")), Column::number(words.say("trend-value"))],
-        readings.iter().rev().map(row),
-    )
 }

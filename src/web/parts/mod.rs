@@ -21,7 +21,7 @@
 //! card_list(results.iter().map(|listed| Card {
 //!     href: Path("/results/", listed.id),
 //!     what: &listed.result.name,
-//!     value: Shown(&listed.result.value),
+//!     value: ShownValue::of(&words, &listed.result),
 //!     when: words.day(listed.at.date_in(&zone)),
 //!     state: Some(Tag { tone: Tone::Attention, text: words.say("flag-high") }),
 //! }))
@@ -44,7 +44,6 @@ mod phone;
 mod table;
 mod tag;
 mod urgent;
-mod value;
 
 pub use button::{button, button_link, button_of_harm, button_quiet, print_button};
 pub use card::{Card, HomeCard, Path, card_group, card_list};
@@ -63,5 +62,3 @@ pub use phone::phone_link;
 pub use table::{Column, table};
 pub use tag::{Tag, Tone};
 pub use urgent::urgent_help;
-pub use value::Shown;
-pub(in crate::web) use value::Unit;
