@@ -24,6 +24,9 @@ pub async fn stop_signal() {
 /// Raises the limit of open files to what is allowed: each connection takes one.
 pub fn raise_open_files() {
     let limit = getrlimit(Resource::Nofile);
+    if limit.current == limit.maximum {
+        return;
+    }
     if setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum }).is_err() {
         tracing::warn!("the limit of open files could not be raised");
     }
