@@ -68,8 +68,22 @@ impl Engine {
         Ok(Self { disk, superblock: Mutex::new(superblock), fault, cache_bytes, state: RwLock::new(state) })
     }
 
-    pub(super) fn disk(&self) -> &dyn Disk {
-        &*self.disk
+    /// Changes the key slots, on the disk too, while the store is open. A disk that fails here is a fault: which
+    /// keys it has is then in doubt.
+    pub(super) fn change_keys<T>(
+        &self,
+        change: impl FnOnce(&mut Superblock, &dyn Disk) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let state = self.opened()?;
+        if matches!(*state, State::Closed) {
+            return Err(StoreError::Closed);
+        }
+        let outcome = change(&mut self.superblock(), &*self.disk);
+        outcome.inspect_err(|error| {
+            if matches!(error, StoreError::Unreadable(_)) {
+                self.fault.raise(error.to_string());
+            }
+        })
     }
 
     pub(super) fn superblock(&self) -> MutexGuard<'_, Superblock> {

@@ -29,7 +29,7 @@ mod transaction;
 mod writer;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::oneshot;
 
@@ -82,7 +82,8 @@ struct Inner {
     // Before `engine`, so that the writer ends first.
     writer: Writer,
     engine: Arc<Engine>,
-    _spot: Option<Spot>,
+    /// Released when the store is closed.
+    spot: Mutex<Option<Spot>>,
 }
 
 impl Drop for Inner {
@@ -184,14 +185,16 @@ impl Store {
     fn run(engine: Engine, options: Options, spot: Option<Spot>) -> Result<Self, StoreError> {
         let engine = Arc::new(engine);
         let writer = Writer::start(Arc::clone(&engine), options.room_min_bytes)?;
-        Ok(Self { inner: Arc::new(Inner { writer, engine, _spot: spot }) })
+        Ok(Self { inner: Arc::new(Inner { writer, engine, spot: Mutex::new(spot) }) })
     }
 
     /// Finishes what was given to write and closes the file, so that it opens without repair. Everything asked
     /// of the store afterwards is refused.
     pub fn close(&self) -> Result<(), StoreError> {
         self.inner.writer.stop();
-        self.inner.engine.close()
+        let closed = self.inner.engine.close();
+        drop(self.inner.spot.lock().unwrap_or_else(PoisonError::into_inner).take());
+        closed
     }
 
     /// A snapshot to read.
@@ -241,17 +244,17 @@ impl Store {
 
     /// Lets another key open this store; returns its number.
     pub fn add_key(&self, key: &NewKey<'_>, now: Moment) -> Result<u8, StoreError> {
-        self.inner.engine.superblock().add(self.inner.engine.disk(), key, now)
+        self.inner.engine.change_keys(|superblock, disk| superblock.add(disk, key, now))
     }
 
     /// Takes a key's right to open this store; never the last one's.
     pub fn remove_key(&self, id: u8) -> Result<(), StoreError> {
-        self.inner.engine.superblock().remove(self.inner.engine.disk(), id)
+        self.inner.engine.change_keys(|superblock, disk| superblock.remove(disk, id))
     }
 
     /// Puts another key in the place of the one with number `id`.
     pub fn change_key(&self, id: u8, key: &NewKey<'_>, now: Moment) -> Result<(), StoreError> {
-        self.inner.engine.superblock().replace(self.inner.engine.disk(), id, key, now)
+        self.inner.engine.change_keys(|superblock, disk| superblock.replace(disk, id, key, now))
     }
 
     /// Why the store must be stopped, if it must: a sector did not verify, or the disk failed.

@@ -35,7 +35,7 @@ fn a_second_opening_is_refused_and_names_the_process() {
     let store = create(&path);
     let error = Store::open(&path, &key_file(), Options::default()).err().unwrap();
     assert_eq!(error.to_string(), format!("the store is already in use by process {}", std::process::id()));
-    drop(store);
+    store.close().unwrap();
     Store::open(&path, &key_file(), Options::default()).unwrap();
 }
 

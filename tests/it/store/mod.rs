@@ -1,10 +1,13 @@
 //! The encrypted store, through its public door and its file on the disk.
+#![allow(clippy::print_stderr)]
 
 mod backups;
 mod basics;
 mod control;
 mod crash;
 mod faults;
+mod golden;
+mod processes;
 mod replay;
 mod sim;
 mod tampering;
