@@ -9,6 +9,7 @@ pub mod cli;
 pub mod clinic;
 pub mod config;
 pub mod gate;
+pub mod jobs;
 pub mod operator;
 pub mod portal;
 pub mod records;

@@ -41,11 +41,16 @@ pub(super) struct Context {
 impl Context {
     /// Reads the configuration: flags over environment over file.
     pub(super) fn new(common: Common) -> anyhow::Result<Self> {
-        Self::with_flags(common, &[])
+        Self::with_flags(common, &[], true)
     }
 
-    /// As [`Context::new`], with a command's own flags: flag, key, value.
-    pub(super) fn with_flags(common: Common, flags: &[(&str, &str, String)]) -> anyhow::Result<Self> {
+    /// As [`Context::new`], with a command's own flags: flag, key, value. A file that was named must be there if
+    /// `must_exist`.
+    pub(super) fn with_flags(
+        common: Common,
+        flags: &[(&str, &str, String)],
+        must_exist: bool,
+    ) -> anyhow::Result<Self> {
         let home = std::env::var_os("HOME").map(PathBuf::from);
         let is_root = rustix::process::geteuid().is_root();
         let file = match &common.config {
@@ -56,7 +61,10 @@ impl Context {
         match std::fs::read_to_string(&file) {
             Ok(text) => layers.add_file(&file, &text)?,
             // The file that was asked for must be there; the usual one need not.
-            Err(error) if common.config.is_some() || error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error)
+                if (common.config.is_some() && must_exist)
+                    || error.kind() != std::io::ErrorKind::NotFound =>
+            {
                 return Err(Stop::usage(
                     format!("the configuration {} cannot be read: {error}", file.display()),
                     "Check --config or PORTICO_CONFIG, and that this account may read the file.",
@@ -125,8 +133,7 @@ impl Context {
             return Ok(socket::give(stream, &order, acts_for, line)?);
         }
         let practice = self.open_practice()?;
-        let name = machine::operator_name(rustix::process::geteuid().as_raw(), acts_for.as_deref());
-        let ended = operator::execute(&Operator::new(practice.clone(), name), order, line);
+        let ended = operator::execute(&operator(&practice), order, line);
         let closed = practice.store().close().map_err(exit::store);
         settle_ownership(&self.config.data.folder);
         ended?;
@@ -137,6 +144,13 @@ impl Context {
     pub(super) fn is_served(&self) -> bool {
         matches!(socket::knock(&self.config.data.socket()), Ok(Some(_)))
     }
+}
+
+/// Whoever runs this program, as the audit names them.
+pub(super) fn operator(practice: &Practice) -> Operator {
+    let acts_for = std::env::var("SUDO_USER").ok();
+    let name = machine::operator_name(rustix::process::geteuid().as_raw(), acts_for.as_deref());
+    Operator::new(practice.clone(), name)
 }
 
 fn usual_data_folder(is_root: bool, home: Option<&Path>) -> PathBuf {

@@ -201,19 +201,20 @@ fn rotate(context: &Context, passphrase: Option<&Path>) -> anyhow::Result<()> {
     let store = context.config.data.store();
     Store::rotate(&store, &current, &keys, Clock::System.now()).map_err(exit::store)?;
     super::context::settle_ownership(&context.config.data.folder);
-    enter_rotation(context, &current)?;
+    enter(context, &current, operator::enter_rotation)?;
     show::line("The store was written anew under a new data key. Keys that opened it before no longer do,")?;
     show::line("except the one used just now. Old backups still open with what they were made for.")?;
     print_recovery(Some(&recovery))
 }
 
-/// The entry goes into the new file: the old one is gone, and a failed rotation changed nothing.
-fn enter_rotation(context: &Context, current: &crate::store::Credential) -> anyhow::Result<()> {
-    let store = Store::open(&context.config.data.store(), current, context.options()).map_err(exit::store);
+/// Enters what was done to the closed store, once it is there: a failure before changed nothing.
+pub(super) fn enter(
+    context: &Context,
+    opens: &crate::store::Credential,
+    entry: fn(&crate::records::access::Operator) -> Result<(), operator::Failure>,
+) -> anyhow::Result<()> {
+    let store = Store::open(&context.config.data.store(), opens, context.options()).map_err(exit::store);
     let practice = crate::records::Practice::open(store?, Clock::System).map_err(exit::records)?;
-    let uid = rustix::process::geteuid().as_raw();
-    let name = operator::machine::operator_name(uid, std::env::var("SUDO_USER").ok().as_deref());
-    let operator = crate::records::access::Operator::new(practice.clone(), name);
-    key::enter_rotation(&operator)?;
+    entry(&super::context::operator(&practice))?;
     Ok(practice.store().close().map_err(exit::store)?)
 }

@@ -5,11 +5,15 @@
 //! else.
 
 mod ask;
+mod audit;
+mod backup;
 mod completions;
 mod config;
 mod context;
+mod doctor;
 mod exit;
 mod key;
+mod setup;
 mod show;
 mod unlock;
 
@@ -42,6 +46,16 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Set a practice up: store, keys, configuration, first administrator
+    Setup(Box<setup::Arguments>),
+    /// Backups: create, verify, restore, list
+    #[command(subcommand)]
+    Backup(backup::Command),
+    /// Who did what: search, verify
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Look everything over: each finding says what to do; exit code 1 on trouble
+    Doctor(doctor::Arguments),
     /// Keys that open the store: list, add, remove, change, rotate
     #[command(subcommand)]
     Key(key::Command),
@@ -73,6 +87,10 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
     match command {
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Config(arguments) => config::run(&Context::new(common)?, &arguments),
+        Command::Setup(arguments) => setup::run(common, &arguments),
+        Command::Backup(command) => backup::run(&Context::new(common)?, command),
+        Command::Audit(command) => audit::run(&Context::new(common)?, command),
+        Command::Doctor(arguments) => doctor::run(&Context::new(common)?, &arguments),
         Command::Key(command) => key::run(&Context::new(common)?, command),
     }
 }

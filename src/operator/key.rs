@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, Line, Reply, written};
+use super::{Failure, Line, Reply, entered, written};
 use crate::base::secret::Secret;
 use crate::records::access::Operator;
-use crate::records::audit::{Action, Event};
+use crate::records::audit::Action;
 use crate::store::{Credential, KeyFile, KeyKind, KeySlot, NewKey, RecoveryKey, StoreError};
 
 /// What can be done with keys while the store is open.
@@ -126,12 +126,14 @@ pub(super) fn execute(operator: &Operator, order: Order, line: &mut dyn Line) ->
         Order::Add { key, label } => {
             let credential = key.credential()?;
             let what = format!("add a {}", key.word());
-            let id = entered(operator, &what, || store.add_key(&NewKey::new(&credential, &label), now))?;
+            let id = entered(operator, Action::KeyChanged, &what, || {
+                store.add_key(&NewKey::new(&credential, &label), now)
+            })?;
             tell(operator, id, line)
         }
         Order::Remove { id } => {
             let slot = find(operator, id)?;
-            entered(operator, &format!("remove key {id}"), || store.remove_key(id))?;
+            entered(operator, Action::KeyChanged, &format!("remove key {id}"), || store.remove_key(id))?;
             Ok(line.say(Reply::Key(shown(operator, &slot)))?)
         }
         Order::Change { id, key, label } => {
@@ -139,32 +141,10 @@ pub(super) fn execute(operator: &Operator, order: Order, line: &mut dyn Line) ->
             let credential = key.credential()?;
             let label = if label.is_empty() { &slot.label } else { &label };
             let new = NewKey::new(&credential, label);
-            entered(operator, &format!("change key {id}"), || store.change_key(id, &new, now))?;
+            entered(operator, Action::KeyChanged, &format!("change key {id}"), || {
+                store.change_key(id, &new, now)
+            })?;
             tell(operator, id, line)
-        }
-    }
-}
-
-/// Enters that the data key was changed. That was done while the store was closed, so this comes after.
-pub fn enter_rotation(operator: &Operator) -> Result<(), Failure> {
-    let event = Event::done(Action::KeyChanged).saying("change the data key");
-    Ok(operator.change_office(move |office| office.commit(event, ()))?)
-}
-
-/// Changes keys with an entry. Key slots are not part of a transaction, so the entry comes first: without one
-/// there is no change. A change that then fails has a second entry, which says so.
-fn entered<T>(
-    operator: &Operator,
-    what: &str,
-    change: impl FnOnce() -> Result<T, StoreError>,
-) -> Result<T, Failure> {
-    let enter = |event: Event| operator.change_office(move |office| office.commit(event, ()));
-    enter(Event::done(Action::KeyChanged).saying(what))?;
-    match change() {
-        Ok(value) => Ok(value),
-        Err(error) => {
-            enter(Event::refused(Action::KeyChanged).saying(what))?;
-            Err(error.into())
         }
     }
 }

@@ -5,8 +5,11 @@
 //! in [`Reply`] values over a [`Line`]. The line is the command itself when it opened the store, and a socket
 //! when a server runs: what is done and what is answered are the same. Who may knock is for [`socket`].
 
+pub mod audit;
+pub mod backup;
 mod failure;
 mod frame;
+pub mod health;
 pub mod key;
 pub mod machine;
 pub mod socket;
@@ -18,12 +21,20 @@ pub use failure::{Failure, FailureKind, Gone};
 use crate::base::clock::Moment;
 use crate::records::Practice;
 use crate::records::access::Operator;
+use crate::records::audit::{Action, Event};
+use crate::store::StoreError;
 
 /// What the command line asks for.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Order {
     /// Keys of the store.
     Key(key::Order),
+    /// The audit.
+    Audit(audit::Order),
+    /// A backup.
+    Backup(backup::Order),
+    /// Whether all is well.
+    Health,
 }
 
 /// What comes back, bit by bit.
@@ -35,6 +46,14 @@ pub enum Reply {
     Data(Vec<u8>),
     /// About a key of the store.
     Key(key::Shown),
+    /// An entry of the audit.
+    Entry(audit::Shown),
+    /// What the walk along the audit's chain found.
+    Chain(audit::Chain),
+    /// What the backup holds that was just sent.
+    Backup(backup::Shown),
+    /// One thing that was looked at.
+    Finding(health::Finding),
 }
 
 /// How far a long work has come.
@@ -79,7 +98,40 @@ pub trait Line {
 pub fn execute(operator: &Operator, order: Order, line: &mut dyn Line) -> Result<(), Failure> {
     match order {
         Order::Key(order) => key::execute(operator, order, line),
+        Order::Audit(order) => audit::execute(operator, order, line),
+        Order::Backup(order) => backup::execute(operator, order, line),
+        Order::Health => health::execute(operator, line),
     }
+}
+
+/// Does what is not part of a transaction, with an entry. The entry comes first: without one it is not done. What
+/// then fails has a second entry, which says so.
+fn entered<T>(
+    operator: &Operator,
+    action: Action,
+    what: &str,
+    act: impl FnOnce() -> Result<T, StoreError>,
+) -> Result<T, Failure> {
+    let enter = |event: Event| operator.change_office(move |office| office.commit(event, ()));
+    enter(Event::done(action).saying(what))?;
+    match act() {
+        Ok(value) => Ok(value),
+        Err(error) => {
+            enter(Event::refused(action).saying(what))?;
+            Err(error.into())
+        }
+    }
+}
+
+/// Enters that the data key was changed. The store was closed meanwhile, so this comes after.
+pub fn enter_rotation(operator: &Operator) -> Result<(), Failure> {
+    let event = Event::done(Action::KeyChanged).saying("change the data key");
+    Ok(operator.change_office(move |office| office.commit(event, ()))?)
+}
+
+/// Enters that the store was made from a backup.
+pub fn enter_restore(operator: &Operator) -> Result<(), Failure> {
+    Ok(operator.change_office(|office| office.commit(Event::done(Action::Restored), ()))?)
 }
 
 /// A moment as replies have it: in the practice's time zone, with its offset (RFC 3339).

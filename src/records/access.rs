@@ -373,14 +373,20 @@ signed_of!(Register, Office);
 #[derive(Clone)]
 pub struct Operator {
     practice: Practice,
-    name: String,
+    actor: Actor,
 }
 
 impl Operator {
     /// The operator called `name` on this machine.
     #[must_use]
     pub fn new(practice: Practice, name: String) -> Self {
-        Self { practice, name }
+        Self { practice, actor: Actor::Operator { name } }
+    }
+
+    /// Portico by itself: what it does by the clock.
+    #[must_use]
+    pub fn by_itself(practice: Practice) -> Self {
+        Self { practice, actor: Actor::Portico }
     }
 
     /// The practice.
@@ -391,7 +397,7 @@ impl Operator {
 
     pub(super) fn hand(&self) -> Hand {
         let from = Origin { address: "this machine".to_owned(), agent: String::new() };
-        Hand::new(&self.practice, Actor::Operator { name: self.name.clone() }, &from)
+        Hand::new(&self.practice, self.actor.clone(), &from)
     }
 
     /// The register, to read.

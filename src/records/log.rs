@@ -5,7 +5,7 @@
 
 use std::ops::ControlFlow;
 
-use super::access::{Chart, Office, Section};
+use super::access::{Chart, Office, Operator, Section};
 use super::audit::{self, Action, Actor, ENTRIES, Entry, Event, Verdict};
 use super::patient::PatientId;
 use super::session::StaffSession;
@@ -189,5 +189,20 @@ impl StaffSession {
         let practice = self.standing().practice().clone();
         let walk = move || audit::verify(&practice.store().read()?, practice.audit_key());
         tokio::task::spawn_blocking(walk).await.unwrap_or(Err(Error::Store(StoreError::Abandoned)))
+    }
+}
+
+impl Operator {
+    /// As [`StaffSession::open_audit`]. Blocks until the reading is entered.
+    pub fn open_audit(&self, detail: &str) -> Result<Office<ReadTx>> {
+        let event = Event::done(Action::AuditRead).saying(detail);
+        self.change_office(move |office| office.commit(event, ()))?;
+        self.office()
+    }
+
+    /// As [`StaffSession::verify_audit`]. Blocks while the chain is walked.
+    pub fn verify_audit(&self) -> Result<Verdict> {
+        self.open_audit("verify")?;
+        audit::verify(&self.practice().store().read()?, self.practice().audit_key())
     }
 }

@@ -5,7 +5,7 @@
 
 use std::ops::ControlFlow;
 
-use super::access::{Chart, Reason, Section};
+use super::access::{Chart, Operator, Reason, Section};
 use super::audit::{Action, Event};
 use super::hold::{HOLDS, Hold};
 use super::patient::{self, PatientId};
@@ -135,6 +135,14 @@ impl StaffSession {
             practice.presence().remember_view(token, NOBODY_IN_PARTICULAR, Section::Whole, now);
         }
         Ok(())
+    }
+}
+
+impl Operator {
+    /// As [`StaffSession::holds_in_force`]. Blocks until the reading is entered.
+    pub fn holds_in_force(&self) -> Result<Vec<Held>> {
+        self.change_office(|office| office.commit(Event::done(Action::Listed), ()))?;
+        held(&self.practice().store().read()?, self.practice().clock().now())
     }
 }
 

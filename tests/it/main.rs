@@ -1,3 +1,4 @@
 //! Portico from outside: one binary, one module per door.
+mod cli;
 mod server;
 mod store;

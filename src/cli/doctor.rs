@@ -1,0 +1,283 @@
+//! `portico doctor`: looks everything over and says what to do about each thing that is not as it should be.
+
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::path::Path;
+
+use clap::Args;
+
+use super::context::Context;
+use super::exit::{self, Stop};
+use super::{show, unlock};
+use crate::base::clock::{Clock, Moment};
+use crate::config::{Config, TlsMode};
+use crate::jobs;
+use crate::operator::health::{Finding, Grade};
+use crate::operator::{Order, Reply};
+use crate::store::{Position, Store};
+
+const MIB: u64 = 1 << 20;
+/// Below this a backup and a day's writes may not fit.
+const ROOM_MIN_BYTES: u64 = 1024 * MIB;
+const CERTIFICATE_DAYS_MIN: i64 = 14;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    /// Say only what is not as it should be
+    #[arg(long)]
+    quiet: bool,
+}
+
+pub(super) fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()> {
+    let mut findings =
+        vec![Finding::good("configuration", format!("{} can be used", context.file.display()))];
+    findings.extend(permissions(&context.config));
+    findings.extend([synchronised(), room(&context.config.data.folder), backups(&context.config)]);
+    findings.extend(certificate(&context.config));
+    findings.extend(practice(context)?);
+    if arguments.json {
+        show::json(&findings)?;
+    } else {
+        findings
+            .iter()
+            .filter(|finding| !arguments.quiet || finding.grade != Grade::Good)
+            .try_for_each(tell)?;
+    }
+    let troubles = findings.iter().filter(|finding| finding.grade == Grade::Trouble).count() as u64;
+    if troubles > 0 {
+        let what = show::count(troubles, "thing must be put right", "things must be put right");
+        return Err(Stop::failed(what, "Begin with the first one.").into());
+    }
+    Ok(())
+}
+
+fn tell(finding: &Finding) -> anyhow::Result<()> {
+    let grade = match finding.grade {
+        Grade::Good => "good   ",
+        Grade::Warning => "look at",
+        Grade::Trouble => "TROUBLE",
+    };
+    show::line(&format!("{grade}  {:<15} {}", finding.about, finding.what))?;
+    if finding.remedy.is_empty() { Ok(()) } else { show::line(&format!("{:25} -> {}", "", finding.remedy)) }
+}
+
+/// Nobody but the owner may read the store, the keys or the socket's folder.
+fn permissions(config: &Config) -> Vec<Finding> {
+    let store = config.data.store();
+    let paths = [Some(&config.data.folder), Some(&store), config.unlock.key_file.as_ref()];
+    let more = [config.unlock.passphrase_file.as_ref(), config.tls.key_file.as_ref()];
+    let mut open = Vec::new();
+    for path in paths.into_iter().chain(more).flatten() {
+        let Ok(metadata) = std::fs::metadata(path) else { continue };
+        let mode = metadata.permissions().mode() & 0o777;
+        if mode & 0o077 != 0 {
+            let right = if metadata.is_dir() { "700" } else { "600" };
+            open.push(Finding::trouble(
+                "permissions",
+                format!("other accounts can reach {} (mode {mode:o})", path.display()),
+                format!("chmod {right} {}", path.display()),
+            ));
+        }
+    }
+    open.extend(ownership(&config.data.folder, &store));
+    if open.is_empty() {
+        open.push(Finding::good("permissions", "data and keys are for their owner alone"));
+    }
+    open
+}
+
+fn ownership(folder: &Path, store: &Path) -> Option<Finding> {
+    let (folder_owner, store_owner) =
+        (std::fs::metadata(folder).ok()?.uid(), std::fs::metadata(store).ok()?.uid());
+    (folder_owner != store_owner).then(|| {
+        Finding::trouble(
+            "permissions",
+            format!("{} and its folder belong to different accounts", store.display()),
+            format!("chown --reference={} {}", folder.display(), store.display()),
+        )
+    })
+}
+
+fn synchronised() -> Finding {
+    // systemd-timesyncd(8) and chrony's unit touch these once the clock is set; a machine with another program
+    // shows neither, and is not blamed.
+    let marks = ["/run/systemd/timesync/synchronized", "/run/chrony/chronyd.pid"];
+    let is_kept = marks.iter().any(|mark| Path::new(mark).exists());
+    if is_kept || !Path::new("/run/systemd/timesync").exists() {
+        return Finding::good(
+            "time keeping",
+            if is_kept { "synchronised" } else { "not known to this machine" },
+        );
+    }
+    Finding::warning(
+        "time keeping",
+        "the clock is not synchronised: codes of second factors depend on it",
+        "timedatectl set-ntp true",
+    )
+}
+
+fn room(folder: &Path) -> Finding {
+    let Ok(disk) = rustix::fs::statvfs(folder) else {
+        return Finding::trouble(
+            "disk",
+            format!("{} cannot be looked at", folder.display()),
+            "Check that the folder is there and who may read it.",
+        );
+    };
+    let free = disk.f_bavail * disk.f_frsize;
+    let store = std::fs::metadata(folder.join("portico.store")).map_or(0, |metadata| metadata.len());
+    let what = format!("{} MiB free; the store takes {} MiB", free / MIB, store / MIB);
+    // Every rewrite (restore, change of the data key) holds the store twice for a while.
+    if free < 64 * MIB {
+        Finding::trouble("disk", what, "Free some room now: writes are refused when the disk is full.")
+    } else if free < ROOM_MIN_BYTES.max(store) {
+        Finding::warning("disk", what, "Free some room: a rewrite of the store needs its size again.")
+    } else {
+        Finding::good("disk", what)
+    }
+}
+
+fn backups(config: &Config) -> Finding {
+    let Some(folder) = &config.backup.folder else {
+        return Finding::warning(
+            "backups",
+            "none are made by the clock",
+            "Set backup.folder and backup.recipients, or run `portico backup create` from a timer of your own.",
+        );
+    };
+    let found = match jobs::backups_in(folder) {
+        Ok(found) => found,
+        Err(error) => {
+            return Finding::trouble(
+                "backups",
+                format!("{} cannot be read: {error}", folder.display()),
+                "Check that the folder is there, mounted, and writable for the server's account.",
+            );
+        }
+    };
+    let Some(last) = found.last() else {
+        return Finding::trouble(
+            "backups",
+            format!("there is none in {}", folder.display()),
+            "Start the server, which makes one at once, or run `portico backup create`.",
+        );
+    };
+    let age = last.made.parse().map_or(i64::MAX, |made: jiff::Timestamp| {
+        Clock::System.now().millis_since(Moment::from(made)) / 3_600_000
+    });
+    let what = format!("{} there; the last is {age} hours old", found.len());
+    if age > 2 * i64::from(config.backup.every_hours) {
+        Finding::trouble("backups", what, "Look into the server's log for why none was made since.")
+    } else {
+        Finding::good("backups", what)
+    }
+}
+
+/// The certificate that lies on the disk, whoever made it.
+fn certificate(config: &Config) -> Option<Finding> {
+    let path = match config.tls.mode {
+        TlsMode::Off => return None,
+        TlsMode::Files => config.tls.certificate_file.clone()?,
+        // Portico renews these itself; the log says so if it cannot.
+        TlsMode::Generated | TlsMode::Acme => return None,
+    };
+    let ends = std::fs::read(&path).ok().and_then(|pem| {
+        let (_, pem) = x509_parser::pem::parse_x509_pem(&pem).ok()?;
+        Some(pem.parse_x509().ok()?.validity().not_after.timestamp())
+    });
+    let Some(ends) = ends else {
+        return Some(Finding::trouble(
+            "certificate",
+            format!("{} cannot be read as a certificate", path.display()),
+            "Check tls.certificate_file: PEM, the portal's certificate first.",
+        ));
+    };
+    let days = (ends - Clock::System.now().seconds()).div_euclid(24 * 3600);
+    Some(if days < 0 {
+        Finding::trouble(
+            "certificate",
+            "it has expired",
+            "Put a new one in place; it is taken up without a restart.",
+        )
+    } else if days < CERTIFICATE_DAYS_MIN {
+        Finding::warning("certificate", format!("it expires in {days} days"), "Renew it.")
+    } else {
+        Finding::good("certificate", format!("good for {days} more days"))
+    })
+}
+
+/// The store and what is in it: by the running server, or by opening it here and reading every sector first.
+fn practice(context: &Context) -> anyhow::Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    if context.is_served() {
+        findings.push(Finding::good("server", "running"));
+    } else {
+        findings.push(Finding::good("server", "not running; the store is checked sector by sector"));
+        findings.push(sectors(context)?);
+        findings.extend(anchor(context)?);
+    }
+    let mut hear = |reply| {
+        if let Reply::Finding(finding) = reply {
+            findings.push(finding);
+        }
+        Ok(())
+    };
+    context.order(Order::Health, &mut show::Listener::new(&mut hear))?;
+    Ok(findings)
+}
+
+fn sectors(context: &Context) -> anyhow::Result<Finding> {
+    let credential = unlock::credential(&context.config.unlock, &context.common.unlocking)?;
+    let report = Store::check(&context.config.data.store(), &credential).map_err(exit::store)?;
+    let named: Vec<String> = report.bad_sector_numbers.iter().take(20).map(ToString::to_string).collect();
+    let what = format!(
+        "{} sectors, {} never written, {} that do not verify",
+        report.sectors, report.blank_sectors, report.bad_sectors
+    );
+    Ok(match &report.damage {
+        Some(damage) => Finding::trouble(
+            "sectors",
+            format!("{what} ({}). {damage}", named.join(", ")),
+            "Copy the store file away, and restore the last backup: `portico backup restore FILE --replace`.",
+        ),
+        None if report.bad_sectors > 0 => Finding::warning(
+            "sectors",
+            format!("{what} ({}); none of them is in use", named.join(", ")),
+            "Look at the disk (smartctl). `portico key rotate` writes the whole store anew.",
+        ),
+        None => Finding::good("sectors", what),
+    })
+}
+
+fn anchor(context: &Context) -> anyhow::Result<Option<Finding>> {
+    let Some(path) = &context.config.store.anchor_file else { return Ok(None) };
+    let practice = context.open_practice()?;
+    let position = practice.store().position().map_err(exit::store);
+    practice.store().close().map_err(exit::store)?;
+    Ok(Some(freshness(path, &position?)))
+}
+
+/// Whether the store is at least as far as the anchor says it has been.
+pub(super) fn freshness(path: &Path, position: &Position) -> Finding {
+    match jobs::read_anchor(path) {
+        Err(error) => Finding::trouble(
+            "anchor",
+            format!("{} cannot be read: {error}", path.display()),
+            "Mount the disk it is on. If the file is damaged, remove it once you know the store is the right one.",
+        ),
+        Ok(None) => Finding::warning("anchor", "nothing is noted yet", "The server notes it once it runs."),
+        Ok(Some(noted)) if noted.store != position.store => Finding::warning(
+            "anchor",
+            "it belongs to another file of the store: one that was restored, compacted or written anew since",
+            "If that was you, all is well: remove the anchor file, the server notes it anew.",
+        ),
+        Ok(Some(noted)) if noted.sequence > position.sequence => Finding::trouble(
+            "anchor",
+            format!("the store is older than it has been: {} after {}", position.sequence, noted.sequence),
+            "An older copy was put back. Find out who did it and why. If it was you, remove the anchor file.",
+        ),
+        Ok(Some(_)) => Finding::good("anchor", "the store is at least as new as noted"),
+    }
+}

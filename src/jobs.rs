@@ -1,0 +1,192 @@
+//! What happens by the clock while the portal is served: sessions are settled, backups made, the anchor noted.
+//!
+//! A job that fails is logged and tried again at its next turn; none of them stops the portal.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+
+use crate::base::clock::Moment;
+use crate::records::Practice;
+use crate::records::access::Operator;
+use crate::records::audit::{Action, Event};
+use crate::store::{BackupLock, Position};
+
+/// How often sessions are settled.
+const SETTLE_EVERY: Duration = Duration::from_secs(30);
+/// How often it is looked whether a backup is due, and the anchor is noted.
+const LOOK_EVERY: Duration = Duration::from_secs(60);
+
+/// What is to be done by the clock.
+#[derive(Clone, Default)]
+pub struct Schedule {
+    /// Backups, if they are wanted.
+    pub backups: Option<Backups>,
+    /// Where to note how far the store has come.
+    pub anchor: Option<PathBuf>,
+}
+
+/// Backups by the clock.
+#[derive(Clone)]
+pub struct Backups {
+    /// The folder they go to.
+    pub folder: PathBuf,
+    /// Who can open them.
+    pub lock: BackupLock,
+    /// Hours between two.
+    pub every_hours: u32,
+    /// How many are kept.
+    pub keep: usize,
+}
+
+/// Does what is due until `stopping` turns true.
+pub async fn run(practice: Practice, schedule: Schedule, mut stopping: watch::Receiver<bool>) {
+    let mut settle = tokio::time::interval(SETTLE_EVERY);
+    let mut look = tokio::time::interval(LOOK_EVERY);
+    loop {
+        tokio::select! {
+            _ = settle.tick() => {
+                if let Err(error) = practice.settle_presence().await {
+                    tracing::warn!(%error, "sessions could not be settled");
+                }
+            }
+            _ = look.tick() => {
+                let (practice, schedule) = (practice.clone(), schedule.clone());
+                // Reading the whole store takes a while: beside the requests.
+                if tokio::task::spawn_blocking(move || look_around(&practice, &schedule)).await.is_err() {
+                    tracing::error!("a job panicked");
+                }
+            }
+            _ = stopping.wait_for(|stopping| *stopping) => return,
+        }
+    }
+}
+
+fn look_around(practice: &Practice, schedule: &Schedule) {
+    if let Some(path) = &schedule.anchor {
+        if let Err(error) = note_anchor(practice, path) {
+            tracing::warn!(%error, "the anchor could not be noted");
+        }
+    }
+    let Some(backups) = &schedule.backups else { return };
+    match backup_if_due(practice, backups) {
+        Ok(Some(name)) => tracing::info!(name, "backup made"),
+        Ok(None) => {}
+        Err(error) => tracing::error!(%error, "no backup was made"),
+    }
+}
+
+/// Notes how far the store has come.
+pub fn note_anchor(practice: &Practice, path: &Path) -> io::Result<()> {
+    let position = practice.store().position().map_err(|error| io::Error::other(error.to_string()))?;
+    write_whole(path, &serde_json::to_vec(&position)?)
+}
+
+/// What the anchor says, if it was noted.
+pub fn read_anchor(path: &Path) -> io::Result<Option<Position>> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// A backup in a folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// When it was made, by its name; RFC 3339 in UTC.
+    pub made: String,
+    /// Its length.
+    pub bytes: u64,
+    /// Its name.
+    pub name: String,
+}
+
+/// What a backup made at `now` is called: names sort as times do.
+#[must_use]
+pub fn backup_name(now: Moment) -> String {
+    format!("portico-{}.age", now.timestamp().strftime("%Y%m%dT%H%M%SZ"))
+}
+
+fn made(name: &str) -> Option<jiff::Timestamp> {
+    let time = name.strip_prefix("portico-")?.strip_suffix(".age")?;
+    let parsed = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", time).ok()?;
+    parsed.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+}
+
+/// The backups in `folder`, oldest first; other files are not looked at.
+pub fn backups_in(folder: &Path) -> io::Result<Vec<Found>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if let Some(made) = made(&name) {
+            found.push(Found { made: made.to_string(), bytes: entry.metadata()?.len(), name });
+        }
+    }
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(found)
+}
+
+fn backup_if_due(practice: &Practice, backups: &Backups) -> Result<Option<String>, String> {
+    let now = practice.clock().now();
+    let there = backups_in(&backups.folder).map_err(|error| error.to_string())?;
+    let due = there
+        .last()
+        .and_then(|last| made(&last.name))
+        .is_none_or(|last| now >= Moment::from(last).plus_minutes(i64::from(backups.every_hours) * 60));
+    if !due {
+        return Ok(None);
+    }
+    let name = backup_name(now);
+    let path = backups.folder.join(&name);
+    let temporary = backups.folder.join(format!("{name}.tmp"));
+    let enter = |event: Event| {
+        let operator = Operator::by_itself(practice.clone());
+        operator.change_office(move |office| office.commit(event, ())).map_err(|error| error.to_string())
+    };
+    enter(Event::done(Action::BackupMade).saying("by the clock"))?;
+    let written = write_backup(practice, backups, &temporary, now)
+        .and_then(|()| std::fs::rename(&temporary, &path).map_err(|error| error.to_string()))
+        .and_then(|()| sync_folder(&backups.folder).map_err(|error| error.to_string()));
+    if let Err(error) = written {
+        // What is left of it is of no use.
+        let _ = std::fs::remove_file(&temporary);
+        enter(Event::refused(Action::BackupMade).saying("by the clock"))?;
+        return Err(error);
+    }
+    let too_many = (there.len() + 1).saturating_sub(backups.keep.max(1));
+    for old in there.iter().take(too_many) {
+        std::fs::remove_file(backups.folder.join(&old.name)).map_err(|error| error.to_string())?;
+    }
+    Ok(Some(name))
+}
+
+fn write_backup(practice: &Practice, backups: &Backups, path: &Path, now: Moment) -> Result<(), String> {
+    let file = private(path).map_err(|error| error.to_string())?;
+    let mut out = io::BufWriter::new(&file);
+    practice.store().back_up(&backups.lock, now, &mut out).map_err(|error| error.to_string())?;
+    io::Write::flush(&mut out).and_then(|()| file.sync_all()).map_err(|error| error.to_string())
+}
+
+fn private(path: &Path) -> io::Result<std::fs::File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
+}
+
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    std::fs::File::open(folder)?.sync_all()
+}
+
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".tmp");
+    let temporary = PathBuf::from(name);
+    let mut file = private(&temporary)?;
+    io::Write::write_all(&mut file, bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&temporary, path)
+}

@@ -1,0 +1,122 @@
+//! What `doctor` asks of the open practice: is the store sound, the audit whole, is somebody in charge.
+
+use serde::{Deserialize, Serialize};
+
+use super::audit::Chain;
+use super::{Failure, Line, Reply, written};
+use crate::base::clock::Moment;
+use crate::records::access::Operator;
+use crate::records::log::Question;
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grade {
+    /// As it should be.
+    Good,
+    /// Works, but should be looked at.
+    Warning,
+    /// Must be put right.
+    Trouble,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What was looked at.
+    pub about: String,
+    /// How grave.
+    pub grade: Grade,
+    /// What was found.
+    pub what: String,
+    /// What to do; empty if nothing.
+    pub remedy: String,
+}
+
+impl Finding {
+    /// As it should be.
+    pub fn good(about: &str, what: impl Into<String>) -> Self {
+        Self { about: about.to_owned(), grade: Grade::Good, what: what.into(), remedy: String::new() }
+    }
+
+    /// Works, but should be looked at.
+    pub fn warning(about: &str, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { grade: Grade::Warning, remedy: remedy.into(), ..Self::good(about, what) }
+    }
+
+    /// Must be put right.
+    pub fn trouble(about: &str, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { grade: Grade::Trouble, ..Self::warning(about, what, remedy) }
+    }
+}
+
+/// Looks the open practice over.
+pub(super) fn execute(operator: &Operator, line: &mut dyn Line) -> Result<(), Failure> {
+    for finding in [store(operator), audit(operator)?, clock(operator)?, holds(operator)?] {
+        line.say(Reply::Finding(finding))?;
+    }
+    Ok(())
+}
+
+fn store(operator: &Operator) -> Finding {
+    let store = operator.practice().store();
+    match (store.fault(), store.bad_sectors()) {
+        (None, 0) => Finding::good("store", "open, and nothing read since did not verify"),
+        (fault, bad) => Finding::trouble(
+            "store",
+            format!("{bad} sectors did not verify. {}", fault.unwrap_or_default()),
+            "Stop the server, copy the store away, run `portico doctor` again, and restore the last backup.",
+        ),
+    }
+}
+
+fn audit(operator: &Operator) -> Result<Finding, Failure> {
+    Ok(match Chain::from(operator.verify_audit()?) {
+        Chain::Whole(count) => {
+            Finding::good("audit", format!("all {count} entries are as they were written"))
+        }
+        Chain::BrokenAt(number) => Finding::trouble(
+            "audit",
+            format!("the chain breaks at entry {number}: entries were changed, removed or moved"),
+            "Keep a copy of the store as evidence, find out who had access to the machine, and compare with a backup.",
+        ),
+    })
+}
+
+/// A clock that runs behind what is already written down went back, or was wrong.
+fn clock(operator: &Operator) -> Result<Finding, Failure> {
+    let practice = operator.practice();
+    let now = practice.clock().now();
+    // What `audit` just entered is by this clock; an hour ahead of it is what matters.
+    let ahead = Question { from: Some(now.plus_minutes(60)), ..Question::default() };
+    let newest: Option<Moment> =
+        operator.office()?.audit(&ahead, None, 1)?.entries.first().map(|(_, entry)| entry.at);
+    Ok(match newest {
+        None => Finding::good("clock", written(practice, now)),
+        Some(newest) => Finding::trouble(
+            "clock",
+            format!(
+                "it says {}, but an entry of {} is in the audit",
+                written(practice, now),
+                written(practice, newest)
+            ),
+            "Set the clock and switch time synchronisation on (timedatectl set-ntp true).",
+        ),
+    })
+}
+
+fn holds(operator: &Operator) -> Result<Finding, Failure> {
+    let holds = operator.holds_in_force()?;
+    Ok(match holds.as_slice() {
+        [] => Finding::good("held results", "none is held back"),
+        [first, ..] => Finding::warning(
+            "held results",
+            format!(
+                "{} held back; the first hold ends {}",
+                holds.len(),
+                written(operator.practice(), first.hold.until)
+            ),
+            "Each hold needs its reason. Administrators see the list in the portal, clinicians release.",
+        ),
+    })
+}

@@ -1,0 +1,9 @@
+//! The command line: the real binary, in a folder of its own.
+
+mod audit;
+mod backup;
+mod config;
+mod doctor;
+mod key;
+mod setup;
+mod support;
