@@ -49,7 +49,7 @@ async fn home(session: &PatientSession, frame: Frame) -> PageResult {
         (news(words, &zone, [&laboratory, &vital_signs], before)?)
         section {
             h2 { (words.say("home-more")) }
-            ul.cards {
+            ul.home {
                 (HomeCard { href: "/results", icon: icon::RESULTS, what: words.say("home-results"), more: words.say("home-results-more"), state: None })
                 (HomeCard { href: "/record/access", icon: icon::ACCESS, what: words.say("home-access"), more: words.say("home-access-more"), state: None })
                 (HomeCard { href: "/profile", icon: icon::PROFILE, what: words.say("home-profile"), more: words.say("home-profile-more"), state: None })

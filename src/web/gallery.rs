@@ -14,10 +14,13 @@ use super::letter::{Letter, letter_page};
 use super::navigation::Place;
 use super::page::{Page, TextSize, Viewer};
 use super::parts::*;
+use super::result::ResultRow;
+use super::result_detail::ResultDetail;
 use super::words::{Locales, Words};
 use super::{accent, asset, icon};
+use crate::base::clock::Moment;
 use crate::records::practice::{Profile, SignInRules};
-use crate::records::result::{ReferenceRange, Value};
+use crate::records::result::{Kind, LabResult, Listed, ReferenceRange, ResultId, Status, Value};
 use crate::records::staff::Role;
 
 const LONG: &str = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz";
@@ -67,30 +70,72 @@ fn sign_in(words: &Words, errors: &FormErrors, name: &str) -> Markup {
     }
 }
 
+fn lab_result(
+    name: &str,
+    test: &str,
+    value: Value,
+    range: Option<ReferenceRange>,
+    status: Status,
+) -> LabResult {
+    LabResult {
+        name: name.to_owned(),
+        test: test.to_owned(),
+        value,
+        range,
+        flag: None,
+        status,
+        issued: Some(noon(4)),
+        report: None,
+        performer: "Austin Regional Laboratory".to_owned(),
+        notes: vec!["Hemolyzed sample.\nRepeat if in doubt.".to_owned()],
+        components: Vec::new(),
+        corrections: 0,
+        received: noon(5),
+    }
+}
+
+/// Noon on so many days before the end of May 2026.
+fn noon(days_before: i64) -> Moment {
+    Moment::from_millis(1_780_000_000_000).plus_days(-days_before)
+}
+
 fn results(words: &Words, count: usize) -> Markup {
-    const NAMES: [&str; 6] = [
-        "Hemoglobin A1c",
-        "Cholesterol",
-        "Potassium",
-        "White blood cells",
-        "Glomerular filtration rate/1.73 sq M predicted by creatinine-based formula (CKD-EPI)",
-        LONG,
+    const NAMES: [(&str, &str); 6] = [
+        ("Hemoglobin A1c", "http://loinc.org|4548-4"),
+        ("Cholesterol", "http://loinc.org|2093-3"),
+        ("Potassium", ""),
+        ("White blood cells", ""),
+        ("Glomerular filtration rate/1.73 sq M predicted by creatinine-based formula (CKD-EPI)", ""),
+        (LONG, ""),
     ];
-    const STATES: [(Tone, &str); 5] = [
-        (Tone::Good, "Usual"),
-        (Tone::Attention, "A little high"),
-        (Tone::Plain, "Corrected"),
-        (Tone::Attention, "Low"),
-        (Tone::Urgent, "Very high"),
+    const STATUSES: [Status; 5] =
+        [Status::Final, Status::Final, Status::Preliminary, Status::Final, Status::Corrected];
+    let usual = || Some(range_of(Some("4"), Some("6"), ""));
+    let values = [
+        quantity("", "6.1".to_owned(), "%"),
+        quantity("<", "0.01".to_owned(), "ng/mL"),
+        quantity("", "143".to_owned(), "mmol/L"),
+        Value::Text("Not detected".to_owned()),
+        quantity("", "5".to_owned(), "10*3/uL"),
     ];
-    const VALUES: [&str; 4] = ["6.1 %", "<0.01 ng/mL", "143 mmol/L", "Not detected"];
-    card_list((0..count).map(|at| Card {
-        href: Path("/results/", at),
-        what: NAMES[at % NAMES.len()],
-        value: VALUES[at % VALUES.len()],
-        when: words.day(date(2026, 5, 1).saturating_sub(jiff::Span::new().days(at as i64 * 3))),
-        state: (at % 3 != 2).then(|| Tag { tone: STATES[at % 5].0, text: STATES[at % 5].1 }),
-    }))
+    let results: Vec<LabResult> = (0..count)
+        .map(|at| {
+            let (name, test) = NAMES[at % NAMES.len()];
+            lab_result(name, test, values[at % values.len()].clone(), usual(), STATUSES[at % STATUSES.len()])
+        })
+        .collect();
+    html! {
+        @for (day, results) in results.chunks(7).enumerate() {
+            section {
+                h2 { (words.day(date(2026, 5, 12).saturating_sub(jiff::Span::new().days(day as i64 * 40)))) }
+                ul.cards {
+                    @for (at, result) in results.iter().enumerate() {
+                        (ResultRow { words, href: "/results/1", result, is_new: day == 0 && at < 2, is_held: day == 1 && at == 2 })
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn every_field(errors: &FormErrors, words: &Words) -> Markup {
@@ -182,26 +227,38 @@ fn trend_of(words: &Words, values: &[Value], days_between: i64, range: Option<&R
 }
 
 fn result(words: &Words) -> Markup {
-    let usual = range_of(Some("4.0"), Some("5.6"), "");
-    let values: Vec<Value> = ["5.4", "5.5", "5.9", "6.3", "6.4", "6.2", "6.1"]
-        .into_iter()
-        .map(|n| quantity("", n.to_owned(), "%"))
-        .collect();
-    let last = values.last().unwrap();
-    html! {
-                p.value { b { "6.1" } " " span { "%" } " " (Tag { tone: Tone::Attention, text: "A little high" }) }
-        @if let Some(bar) = range_bar(words, last, &usual) { (bar) }
-        p.sentence { "This is a little above the usual range." }
-        p.range { "Usual range: 4.0 to 5.6 %" }
-        h2 { "What this means" }
-        p { "This test shows your average blood sugar over the last three months." }
-        h2 { "Over time" }
-        (trend_of(words, &values, 92, Some(&usual)))
-        (fold("Show all values in a table", table("All values", [Column::words("Date"), Column::number("Value")], [["3 May 2026", "6.1 %"], ["1 May 2025", "6.2 %"]])))
-        h2 { "Details" }
-        (definitions([("Taken", "Sunday 3 May, 8:10 am"), ("Status", "Corrected on 4 May 2026"), ("Laboratory", "Austin Regional Laboratory"), ("Note", "")]))
-        (print_button("Print this page"))
+    let usual = || Some(range_of(Some("4.0"), Some("5.6"), ""));
+    let history: Vec<Listed> =
+        [(1100, "5.4"), (1010, "5.5"), (915, "5.9"), (270, "6.3"), (180, "6.4"), (91, "6.2"), (0, "5.8")]
+            .into_iter()
+            .map(|(days, number)| Listed {
+                id: ResultId(days),
+                kind: Kind::Laboratory,
+                at: noon(days as i64),
+                result: lab_result(
+                    "Hemoglobin A1c/Hemoglobin.total in Blood",
+                    "http://loinc.org|4548-4",
+                    quantity("", number.to_owned(), "%"),
+                    usual(),
+                    Status::Corrected,
+                ),
+                hold: None,
+            })
+            .collect();
+    let versions =
+        [lab_result("Hemoglobin A1c", "", quantity("", "8.5".to_owned(), "%"), usual(), Status::Final)];
+    let listed = &history[history.len() - 1];
+    let zone = &jiff::tz::TimeZone::UTC;
+    ResultDetail {
+        words,
+        zone,
+        today: today(),
+        listed,
+        versions: &versions,
+        history: &history,
+        base: "/results/",
     }
+    .show()
 }
 
 fn charts(words: &Words) -> Markup {
@@ -357,7 +414,7 @@ impl Gallery {
         self.add(
             &name("result"),
             signed_in(profile, words, PATIENT, "Hemoglobin A1c, 3 May 2026")
-                .heading("Hemoglobin A1c")
+                .heading(html! { "Long-term blood sugar (A1c) " small { "3 May 2026" } })
                 .at(Place::Results)
                 .back("/results", "Your results")
                 .show(result(words)),

@@ -40,7 +40,7 @@ fn bar<T: AsRef<str>>(value: &str, range: &ReferenceRange<T>, place: f64) -> Mar
         |text: &Option<T>| text.as_ref().map(|text| Number(text.as_ref()).to_string()).unwrap_or_default();
     html! {
         svg aria-hidden="true" {
-            text.value x=(label_at) y="1.1em" text-anchor=(anchor) { (value) }
+            text.mark x=(label_at) y="1.1em" text-anchor=(anchor) { (value) }
             rect.track x="0" y="2.1em" width="100%" height="0.75em" rx="0.375em" {}
             rect.usual x=(percent(from)) y="2.1em" width=(percent(to - from)) height="0.75em" rx="0.375em" {}
             line.at x1=(at) x2=(at) y1="1.6em" y2="3.35em" {}
