@@ -546,4 +546,4 @@ letter-need-phone = Your phone, or an app that makes codes
 letter-until = The code works once, until { $date }. Keep this letter to yourself until then.
 letter-help = Need help?
 letter-call = Call us at { $phone }. We can also do this with you at the front desk.
-letter-other-language = The page speaks English and Spanish. La página también está en español.
+letter-other-language = You can read the page in English or Spanish. La página también está en español.

@@ -4,13 +4,14 @@
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, html};
 
-use super::parts::{button_link, print_button};
+use super::parts::print_button;
 use super::qr::qr;
 use super::words::Words;
 use super::{accent, asset, icon};
 use crate::records::practice::Profile;
 
 const STYLE: &str = asset::url("styles/portico.css");
+const ICON: &str = asset::url("icons/portico.svg");
 
 /// What stands in a letter.
 #[derive(Debug, Clone, Copy)]
@@ -44,10 +45,11 @@ pub fn letter_page(words: &Words, letters: &[Letter<'_>], back: (&str, &str)) ->
                 meta name="viewport" content="width=device-width,initial-scale=1";
                 title { (words.say("letter-title")) @if let Some(letter) = letters.first() { " · " (letter.profile.name) } }
                 link rel="stylesheet" href=(STYLE);
+                link rel="icon" href=(ICON) type="image/svg+xml";
                 @if let Some(letter) = letters.first() { link rel="stylesheet" href=(accent::href(letter.profile.accent_hue)); }
             }
             body.letters {
-                nav.no-print aria-label=(words.say("page-navigation")) { (button_link(back.0, back.1)) (print_button(words.say("letter-print"))) }
+                nav.no-print aria-label=(words.say("page-navigation")) { a.back href=(back.0) { (icon::BACK) (back.1) } (print_button(words.say("letter-print"))) }
                 main #main { @for letter in letters { (letter_sheet(words, letter)) } }
             }
         }

@@ -31,16 +31,16 @@ fn bar<T: AsRef<str>>(value: &str, range: &ReferenceRange<T>, place: f64) -> Mar
     let to = high.map_or(100.0, |_| BAND.1);
     let at = percent(place);
     // The label stays on the bar: near an end it grows inwards.
-    let (label_at, anchor) = match place {
-        ..20.0 => ("0%".to_owned(), "start"),
-        80.0.. => ("100%".to_owned(), "end"),
-        _ => (at.clone(), "middle"),
+    let anchor = match place {
+        ..20.0 => "start",
+        80.0.. => "end",
+        _ => "middle",
     };
     let end =
         |text: &Option<T>| text.as_ref().map(|text| Number(text.as_ref()).to_string()).unwrap_or_default();
     html! {
         svg aria-hidden="true" {
-            text.mark x=(label_at) y="1.1em" text-anchor=(anchor) { (value) }
+            text.mark x=(at) y="1.1em" text-anchor=(anchor) { (value) }
             rect.track x="0" y="2.1em" width="100%" height="0.75em" rx="0.375em" {}
             rect.usual x=(percent(from)) y="2.1em" width=(percent(to - from)) height="0.75em" rx="0.375em" {}
             line.at x1=(at) x2=(at) y1="1.6em" y2="3.35em" {}

@@ -14,9 +14,12 @@ impl Scale {
         let least = numbers.clone().fold(f64::INFINITY, f64::min);
         let most = numbers.fold(f64::NEG_INFINITY, f64::max);
         let (least, most) = if least <= most { (least, most) } else { (0.0, 1.0) };
-        // Values that are all the same get room by their own size, so that rounding cannot swallow it.
-        let room = (most - least).max(least.abs().max(most.abs()) * 1e-6);
-        let room = if room > 0.0 { room * 0.12 } else { 1.0 };
+        let room = match most - least {
+            // Values that are all the same stand in the middle, with room by their own size.
+            0.0 if most == 0.0 => 1.0,
+            0.0 => most.abs() * 0.1,
+            spread => spread * 0.12,
+        };
         let (mut from, to) = (least - room, most + room);
         if least >= 0.0 {
             from = from.max(0.0);
@@ -67,6 +70,7 @@ mod tests {
     fn the_axis_has_round_numbers() {
         assert_eq!(ticks(&[5.1, 6.4]), ["5.0", "5.5", "6.0", "6.5"]);
         assert_eq!(ticks(&[0.0, 180.0]), ["0", "50", "100", "150", "200"]);
+        assert_eq!(ticks(&[4.0, 4.0]), ["3.6", "3.8", "4.0", "4.2", "4.4"]);
         assert_eq!(ticks(&[0.001, 0.004]), ["0.001", "0.002", "0.003", "0.004"]);
     }
 

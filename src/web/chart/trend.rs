@@ -198,7 +198,7 @@ fn path<T>(run: &[Point<'_, T>]) -> String {
 fn dots<T: AsRef<str>>(words: &Words, runs: &[Vec<Point<'_, T>>]) -> Markup {
     let are_linked = runs.iter().map(Vec::len).sum::<usize>() <= LINKED_POINTS_MAX;
     html! {
-        svg.dots aria-hidden=[(!are_linked).then_some("true")] {
+        svg.dots.many[!are_linked] aria-hidden=[(!are_linked).then_some("true")] {
             @for point in runs.iter().flatten() {
                 @let reading = point.reading;
                 @if are_linked && !reading.href.is_empty() {
