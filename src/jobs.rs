@@ -47,29 +47,38 @@ pub async fn run(practice: Practice, schedule: Schedule, mut stopping: watch::Re
     let mut settle = tokio::time::interval(SETTLE_EVERY);
     let mut look = tokio::time::interval(LOOK_EVERY);
     loop {
-        tokio::select! {
-            _ = settle.tick() => {
+        let due = tokio::select! {
+            _ = settle.tick() => Due::Settling,
+            _ = look.tick() => Due::Looking,
+            _ = stopping.wait_for(|stopping| *stopping) => return,
+        };
+        match due {
+            Due::Settling => {
                 if let Err(error) = practice.settle_presence().await {
                     tracing::warn!(%error, "sessions could not be settled");
                 }
             }
-            _ = look.tick() => {
+            Due::Looking => {
                 let (practice, schedule) = (practice.clone(), schedule.clone());
                 // Reading the whole store takes a while: beside the requests.
                 if tokio::task::spawn_blocking(move || look_around(&practice, &schedule)).await.is_err() {
                     tracing::error!("a job panicked");
                 }
             }
-            _ = stopping.wait_for(|stopping| *stopping) => return,
         }
     }
 }
 
+enum Due {
+    Settling,
+    Looking,
+}
+
 fn look_around(practice: &Practice, schedule: &Schedule) {
-    if let Some(path) = &schedule.anchor {
-        if let Err(error) = note_anchor(practice, path) {
-            tracing::warn!(%error, "the anchor could not be noted");
-        }
+    if let Some(path) = &schedule.anchor
+        && let Err(error) = note_anchor(practice, path)
+    {
+        tracing::warn!(%error, "the anchor could not be noted");
     }
     let Some(backups) = &schedule.backups else { return };
     match backup_if_due(practice, backups) {

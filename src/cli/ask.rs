@@ -105,12 +105,3 @@ pub(super) fn line<T>(
         }
     }
 }
-
-/// Asks yes or no; anything but a yes is a no.
-pub(super) fn agreed(question: &str) -> anyhow::Result<bool> {
-    line(&format!("{question} (yes or no)"), Some("no"), |typed| match typed.to_lowercase().as_str() {
-        "y" | "yes" => Ok(true),
-        "n" | "no" => Ok(false),
-        _ => Err("Please answer yes or no.".to_owned()),
-    })
-}

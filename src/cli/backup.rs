@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 
 use super::context::{Context, private_file, settle_ownership};
 use super::exit::{self, Stop};
-use super::{ask, key, show, unlock};
+use super::{ask, key, show};
 use crate::base::clock::Clock;
 use crate::base::secret::Secret;
 use crate::operator::backup::{self, Shown};
@@ -280,7 +280,7 @@ fn restore(context: &Context, arguments: &Restore) -> anyhow::Result<()> {
     let recovery_key = Credential::Recovery(recovery.clone());
     let machine = match &key_path {
         Some(path) => Credential::KeyFile(key::key_file_made(path)?),
-        None => unlock::credential(&context.config.unlock, &context.common.unlocking)?,
+        None => context.credential()?,
     };
     super::setup::make_folder(&context.config.data.folder)?;
     let keys = [NewKey::new(&machine, "made at restore"), NewKey::new(&recovery_key, "recovery key")];

@@ -12,7 +12,7 @@ use crate::config::{Config, Layers, usual_file};
 use crate::operator::{self, Line, Order, machine, socket};
 use crate::records::Practice;
 use crate::records::access::Operator;
-use crate::store::{Options, Store, StoreError};
+use crate::store::{Credential, Options, Store, StoreError};
 
 /// Flags that every command takes.
 #[derive(Debug, Clone, Args)]
@@ -101,13 +101,22 @@ impl Context {
         Options { cache_bytes: self.config.store.cache_mib << 20, ..Options::default() }
     }
 
+    /// The key that opens the store.
+    pub(super) fn credential(&self) -> anyhow::Result<Credential> {
+        unlock::credential(
+            &self.config.unlock,
+            &self.common.unlocking,
+            &self.file.with_file_name("portico.key"),
+        )
+    }
+
     /// Opens the store with whatever key there is.
     pub(super) fn open_store(&self) -> anyhow::Result<Store> {
         let path = self.config.data.store();
         if !path.exists() {
             return Err(exit::store(StoreError::Missing(path.display().to_string())).into());
         }
-        let credential = unlock::credential(&self.config.unlock, &self.common.unlocking)?;
+        let credential = self.credential()?;
         let store = Store::open(&path, &credential, self.options()).map_err(exit::store)?;
         settle_ownership(&self.config.data.folder);
         Ok(store)

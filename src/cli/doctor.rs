@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::context::Context;
 use super::exit::{self, Stop};
-use super::{show, unlock};
+use super::show;
 use crate::base::clock::{Clock, Moment};
 use crate::config::{Config, TlsMode};
 use crate::jobs;
@@ -229,7 +229,7 @@ fn practice(context: &Context) -> anyhow::Result<Vec<Finding>> {
 }
 
 fn sectors(context: &Context) -> anyhow::Result<Finding> {
-    let credential = unlock::credential(&context.config.unlock, &context.common.unlocking)?;
+    let credential = context.credential()?;
     let report = Store::check(&context.config.data.store(), &credential).map_err(exit::store)?;
     let named: Vec<String> = report.bad_sector_numbers.iter().take(20).map(ToString::to_string).collect();
     let what = format!(

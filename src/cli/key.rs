@@ -184,7 +184,7 @@ fn rotate(context: &Context, passphrase: Option<&Path>) -> anyhow::Result<()> {
         )
         .into());
     }
-    let current = unlock::credential(&context.config.unlock, &context.common.unlocking)?;
+    let current = context.credential()?;
     let recovery = RecoveryKey::mint();
     let recovery_key = crate::store::Credential::Recovery(recovery.clone());
     let mut keys = vec![NewKey::new(&recovery_key, "recovery key")];

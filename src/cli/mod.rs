@@ -13,6 +13,7 @@ mod context;
 mod doctor;
 mod exit;
 mod key;
+mod serve;
 mod setup;
 mod show;
 mod unlock;
@@ -48,6 +49,8 @@ struct Arguments {
 enum Command {
     /// Set a practice up: store, keys, configuration, first administrator
     Setup(Box<setup::Arguments>),
+    /// Serve the portal until told to stop
+    Serve(serve::Arguments),
     /// Backups: create, verify, restore, list
     #[command(subcommand)]
     Backup(backup::Command),
@@ -88,6 +91,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Config(arguments) => config::run(&Context::new(common)?, &arguments),
         Command::Setup(arguments) => setup::run(common, &arguments),
+        Command::Serve(arguments) => serve::run(common, &arguments),
         Command::Backup(command) => backup::run(&Context::new(common)?, command),
         Command::Audit(command) => audit::run(&Context::new(common)?, command),
         Command::Doctor(arguments) => doctor::run(&Context::new(common)?, &arguments),

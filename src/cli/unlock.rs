@@ -49,9 +49,14 @@ pub(super) fn flags(unlocking: &Unlocking) -> Vec<(&'static str, &'static str, S
     set
 }
 
-/// The key: what a flag says, then the configured file, then a systemd credential, then whoever is at the
-/// terminal.
-pub(super) fn credential(unlock: &Unlock, unlocking: &Unlocking) -> anyhow::Result<Credential> {
+/// The key: what a flag says, then the configured file, then a systemd credential, then `beside`, a key file that
+/// lies beside the configuration (where a command of root finds what systemd gives to the server), then whoever
+/// is at the terminal.
+pub(super) fn credential(
+    unlock: &Unlock,
+    unlocking: &Unlocking,
+    beside: &Path,
+) -> anyhow::Result<Credential> {
     if unlocking.unlock_recovery || unlocking.unlock_recovery_file.is_some() {
         return recovery(unlocking.unlock_recovery_file.as_deref());
     }
@@ -69,6 +74,9 @@ pub(super) fn credential(unlock: &Unlock, unlocking: &Unlocking) -> anyhow::Resu
     }
     if let Some(path) = ask::credential(PASSPHRASE_CREDENTIAL) {
         return Ok(Credential::Passphrase(ask::secret_in(&path)?));
+    }
+    if std::fs::File::open(beside).is_ok() {
+        return Ok(Credential::KeyFile(key_file(beside)?));
     }
     if std::io::stdin().is_terminal() {
         return Ok(Credential::Passphrase(ask::secret("Passphrase of the store")?));

@@ -14,7 +14,7 @@ use tokio::net::UnixListener;
 use tokio::sync::{Semaphore, watch};
 
 use super::frame::{self, Hello, Sent};
-use super::{Failure, Gone, Line, Order, Piece, Reply, execute, machine};
+use super::{Failure, FailureKind, Gone, Line, Order, Piece, Reply, execute, machine};
 use crate::records::Practice;
 use crate::records::access::Operator;
 
@@ -64,6 +64,8 @@ impl Door {
             let own = rustix::process::geteuid().as_raw();
             if peer.uid() != own && peer.uid() != 0 {
                 tracing::warn!(uid = peer.uid(), "an order from another account was turned away");
+                // Without reading anything of theirs; whether they hear it is their affair.
+                let _ = stream.into_std().map_err(Gone::from).and_then(turn_away);
                 continue;
             }
             let (Ok(stream), Ok(place)) = (stream.into_std(), places.clone().acquire_owned().await) else {
@@ -81,6 +83,17 @@ impl Door {
         // Every place free means that no order is under way.
         let _ = places.acquire_many(ORDERS_MAX).await;
     }
+}
+
+/// Says why an account is not listened to.
+fn turn_away(mut stream: UnixStream) -> Result<(), Gone> {
+    let failure = Failure {
+        kind: FailureKind::Locked,
+        what: "the server takes no orders from this account".to_owned(),
+        remedy: "Give the command as the account the server runs under, or as root.".to_owned(),
+    };
+    frame::write(&mut stream, &Hello { version: Hello::version(), acts_for: None })?;
+    frame::write(&mut stream, &Sent::Ended(Err(failure)))
 }
 
 /// One connection: greeting, order, replies.
@@ -142,9 +155,10 @@ pub fn give(
             "Restart the server with this version, or give the command with the server's version.",
         ));
     }
-    frame::write(&mut stream, order)?;
+    // A server that turns us away has hung up by now; what it said is still there to be read.
+    let mut sent = frame::write(&mut stream, order).err();
     loop {
-        match frame::read(&mut stream)? {
+        match frame::read(&mut stream).map_err(|gone| sent.take().unwrap_or(gone))? {
             Sent::Said(reply) => line.say(reply)?,
             Sent::Asked => {
                 let piece = line.ask()?;

@@ -5,5 +5,6 @@ mod backup;
 mod config;
 mod doctor;
 mod key;
+mod serve;
 mod setup;
 mod support;
