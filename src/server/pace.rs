@@ -39,8 +39,9 @@ impl Default for Limits {
             handshake_max: Duration::from_secs(10),
             header_max: Duration::from_secs(10),
             header_bytes_max: 16 * 1024,
-            stall_max: Duration::from_secs(20),
-            stall_bytes_min: 4096,
+            // A peer that stalls just after it moved something is cut at the end of the second window.
+            stall_max: Duration::from_secs(10),
+            stall_bytes_min: 2048,
             idle_max: Duration::from_secs(75),
             drain_max: Duration::from_secs(20),
         }

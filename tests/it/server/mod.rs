@@ -5,6 +5,7 @@ mod assets;
 mod connections;
 mod headers;
 mod logs;
+mod many;
 mod requests;
 mod running;
 mod serve;

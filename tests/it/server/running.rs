@@ -109,13 +109,15 @@ pub(super) fn front(over_tls: bool) -> impl Endpoint<Output = Response> {
 }
 
 fn routes() -> impl Endpoint<Output = Response> {
+    // One copy, however many read it.
+    let large = bytes::Bytes::from(vec![b'x'; 8 * 1024 * 1024]);
     Route::new()
         .at("/hello", get(endpoint::make_sync(|_| "hello")))
         .at("/people/:id", get(endpoint::make_sync(|_| "a person")))
         .at("/panic", get(endpoint::make_sync(panicking)))
         .at("/loose", get(endpoint::make_sync(loosening)))
         .at("/length", post(endpoint::make(length)))
-        .at("/large", get(endpoint::make_sync(|_| "x".repeat(8 * 1024 * 1024))))
+        .at("/large", get(endpoint::make_sync(move |_| large.clone())))
         .at(
             "/slow",
             get(endpoint::make(|_| async {
