@@ -8,6 +8,7 @@ pub mod base;
 pub mod cli;
 pub mod clinic;
 pub mod config;
+pub mod exchange;
 pub mod gate;
 pub mod jobs;
 pub mod operator;

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::access::Chart;
-use super::{Error, Result};
+use super::{Error, Result, search};
 use crate::base::clock::Moment;
 use crate::base::contact::{Email, Phone, PostalAddress};
-use crate::store::{Read, Table};
+use crate::store::{Order, Read, Span, Table, Write};
 use crate::{id_type, record};
 
 id_type!(
@@ -15,6 +15,8 @@ id_type!(
 );
 
 pub(super) const PATIENTS: Table<PatientId, Patient> = Table::new("patients");
+/// What a patient's row was before each change, by number from 1.
+const EARLIER: Table<(PatientId, u32), Patient> = Table::new("patients earlier");
 
 /// A date of which the day or the month may be unknown (FHIR `date`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -57,6 +59,38 @@ impl std::fmt::Display for PartialDate {
             }
         }
         Ok(())
+    }
+}
+
+/// The text is not a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a date: a year, a year and a month, or a whole date, as in 1970, 1970-05 or 1970-05-01")]
+pub struct NotADate;
+
+impl std::str::FromStr for PartialDate {
+    type Err = NotADate;
+
+    /// As in FHIR; a day that does not exist is no date.
+    fn from_str(text: &str) -> std::result::Result<Self, NotADate> {
+        let mut parts = text.split('-');
+        let mut part = |digits: usize| match parts.next() {
+            None => Ok(None),
+            Some(part) if part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()) => {
+                part.parse::<i16>().map(Some).map_err(|_| NotADate)
+            }
+            Some(_) => Err(NotADate),
+        };
+        let (year, month, day) = (part(4)?.ok_or(NotADate)?, part(2)?, part(2)?);
+        if parts.next().is_some() {
+            return Err(NotADate);
+        }
+        let small = |number: Option<i16>| number.map(|number| u8::try_from(number).unwrap_or(0));
+        let date = Self { year, month: small(month), day: small(day) };
+        let there = match (date.month, date.day) {
+            (Some(_), Some(_)) => date.whole().is_some(),
+            (month, _) => month.is_none_or(|month| (1..=12).contains(&month)),
+        };
+        if there { Ok(date) } else { Err(NotADate) }
     }
 }
 
@@ -171,7 +205,25 @@ pub(super) fn exists(tx: &impl Read, id: PatientId) -> Result<bool> {
     Ok(PATIENTS.has(tx, &id)?)
 }
 
+/// Puts a new patient, or a changed one in place of `before`, which is kept. Every change of a patient's row
+/// goes through here, so that the search always finds them by what the row says.
+pub(super) fn put(tx: &impl Write, id: PatientId, before: Option<&Patient>, after: &Patient) -> Result<()> {
+    if let Some(before) = before {
+        let last = EARLIER.first(tx, &Span::under(&id), Order::Descending)?;
+        let number = last.map_or(1, |((_, number), _)| number + 1);
+        EARLIER.put(tx, &(id, number), before)?;
+    }
+    search::index(tx, id, before, after)?;
+    Ok(PATIENTS.put(tx, &id, after)?)
+}
+
 impl<Tx: Read> Chart<Tx> {
+    /// What was known of this person before, oldest first.
+    pub fn person_earlier(&self) -> Result<Vec<Patient>> {
+        let rows = EARLIER.list(self.tx(), &Span::under(&self.patient()), Order::Ascending, usize::MAX)?;
+        Ok(rows.into_iter().map(|(_, patient)| patient).collect())
+    }
+
     /// Who this chart is about.
     pub fn person(&self) -> Result<Patient> {
         find(self.tx(), self.patient())?.ok_or(Error::NotFound)

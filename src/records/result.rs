@@ -174,6 +174,25 @@ impl Status {
     }
 }
 
+/// What is known of the time under which a result lies. The order is part of the file format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Taken {
+    /// It was taken at that moment.
+    At,
+    /// It was taken over a time that began then and ended at this moment.
+    Until(Moment),
+    /// The day is known, not the time of day: the moment is the day's beginning at the practice.
+    Day,
+    /// Only the month is known: the moment is its beginning.
+    Month,
+    /// Only the year is known: the moment is its beginning.
+    Year,
+    /// It is not known when it was taken: the moment is when it was reported.
+    Reported,
+    /// Neither is known: the moment is when Portico received it.
+    Unknown,
+}
+
 /// A part of a result that has a value of its own: systolic and diastolic.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Component<T = String> {
@@ -202,6 +221,8 @@ pub struct LabResult<T = String> {
     pub flag: Option<Flag>,
     /// Where it stands.
     pub status: Status,
+    /// What is known of the time under which it lies.
+    pub taken: Taken,
     /// When it was reported, if known.
     pub issued: Option<Moment>,
     /// The report it came with.

@@ -1,0 +1,7 @@
+//! Documents in and out: the formats in which others send what they know, and get what they ask for.
+//!
+//! No HTTP and no HTML here. A format is read into what `records::intake` describes, so that no rule of the
+//! records depends on where something came from.
+
+pub mod fhir;
+pub mod import;
