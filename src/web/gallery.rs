@@ -20,7 +20,7 @@ use super::words::{Locales, Words};
 use super::{accent, asset, icon};
 use crate::base::clock::Moment;
 use crate::records::practice::{Profile, SignInRules};
-use crate::records::result::{Kind, LabResult, Listed, ReferenceRange, ResultId, Status, Value};
+use crate::records::result::{Kind, LabResult, Listed, ReferenceRange, ResultId, Status, Taken, Value};
 use crate::records::staff::Role;
 
 const LONG: &str = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz";
@@ -84,6 +84,7 @@ fn lab_result(
         range,
         flag: None,
         status,
+        taken: Taken::At,
         issued: Some(noon(4)),
         report: None,
         performer: "Austin Regional Laboratory".to_owned(),
