@@ -299,6 +299,10 @@ action-backup-made = Made a backup
 action-restored = Restored a backup
 action-key-changed = Changed an encryption key
 action-practice-changed = Changed the practice’s settings
+action-sign-in-begun = Gave the right password
+action-confirmed = Confirmed who they are
+action-letter-shown = Opened a letter with a sign-in code
+action-reset-used = Used a reset code
 
 ## Profile
 

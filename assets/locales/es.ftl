@@ -297,6 +297,10 @@ action-backup-made = Hizo una copia de seguridad
 action-restored = Restauró una copia de seguridad
 action-key-changed = Cambió una clave de cifrado
 action-practice-changed = Cambió los ajustes del consultorio
+action-sign-in-begun = Escribió bien la contraseña
+action-confirmed = Confirmó su identidad
+action-letter-shown = Abrió una carta con un código de acceso
+action-reset-used = Usó un código para restablecer el acceso
 
 ## Perfil
 

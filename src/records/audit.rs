@@ -140,6 +140,14 @@ pub enum Action {
     PracticeChanged,
     /// Work lists or lists of patients were read.
     Listed,
+    /// The first step of a sign-in was right; the second factor or something else was due.
+    SignInBegun,
+    /// Somebody signed in proved once more who they are.
+    Confirmed,
+    /// A letter with an activation or reset code was shown to print.
+    LetterShown,
+    /// A set-up or reset code was used.
+    ResetUsed,
 }
 
 /// How it ended.
@@ -313,10 +321,12 @@ impl Action {
         all
     }
 
-    const BUT_VIEWS: [Self; 30] = [
+    const BUT_VIEWS: [Self; 34] = [
         Self::Searched,
         Self::Listed,
+        Self::SignInBegun,
         Self::SignedIn,
+        Self::Confirmed,
         Self::SignInFailed,
         Self::SignedOut,
         Self::SessionEnded,
@@ -329,7 +339,9 @@ impl Action {
         Self::InvitationWithdrawn,
         Self::Activated,
         Self::ActivationFailed,
+        Self::LetterShown,
         Self::ResetStarted,
+        Self::ResetUsed,
         Self::AccountAdded,
         Self::AccountChanged,
         Self::AccountDisabled,
@@ -385,6 +397,10 @@ impl Action {
             Self::KeyChanged => "key-changed",
             Self::PracticeChanged => "practice-changed",
             Self::Listed => "listed",
+            Self::SignInBegun => "sign-in-begun",
+            Self::Confirmed => "confirmed",
+            Self::LetterShown => "letter-shown",
+            Self::ResetUsed => "reset-used",
         }
     }
 }

@@ -6,18 +6,35 @@
 pub mod access;
 pub mod account;
 pub mod audit;
+mod guessable;
 pub mod hold;
 pub mod intake;
+pub mod invitation;
 pub mod log;
+pub mod notice;
+pub mod own_account;
+pub mod own_contact;
+pub mod passkey;
+pub mod password;
 pub mod patient;
 pub mod practice;
+mod proof;
+pub mod recovery;
 pub mod report;
+pub mod reset;
 pub mod result;
 pub mod result_list;
 pub mod search;
+pub mod second_factor;
+pub mod secret_code;
 pub mod seen;
 pub mod session;
+pub mod sign_in;
+pub mod sign_in_name;
 pub mod staff;
+pub mod staff_account;
+mod throttle;
+pub mod totp;
 pub mod worklist;
 
 pub use access::{Chart, Done, Office, Reason, Register, Section};
@@ -78,9 +95,24 @@ pub enum Rule {
     /// A reason is needed.
     #[error("a reason is needed")]
     ReasonMissing,
-    /// The factor is the last one and the practice requires one.
+    /// The factor is the last one and the practice requires one, or the password is too short to stand alone.
     #[error("the last second factor must stay")]
     LastFactor,
+    /// The person must prove once more who they are before this.
+    #[error("prove once more who you are")]
+    ProofStale,
+    /// The sign-in name is not one that can be chosen.
+    #[error("the name cannot be used")]
+    NameUnfit,
+    /// The record has no whole birth date, and none was noted at the desk.
+    #[error("the birth date is not known")]
+    BirthDateMissing,
+    /// The record says that the person has died.
+    #[error("the record says that the person has died")]
+    Deceased,
+    /// Passkeys need the portal to have a name, not only an address.
+    #[error("passkeys cannot be used at this address")]
+    NoPasskeys,
 }
 
 impl Rule {
@@ -100,6 +132,11 @@ impl Rule {
             Self::Date => "date",
             Self::ReasonMissing => "reason-missing",
             Self::LastFactor => "last-factor",
+            Self::ProofStale => "proof-stale",
+            Self::NameUnfit => "name-unfit",
+            Self::BirthDateMissing => "birth-date-missing",
+            Self::Deceased => "deceased",
+            Self::NoPasskeys => "no-passkeys",
         }
     }
 }

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::access::{Done, Office};
 use super::audit::{Action, AuditKey, Event};
+use super::password::HashingDesk;
 use super::session::{Presence, StaffSession};
+use super::throttle::Throttle;
 use super::{Error, Result};
 use crate::base::clock::Clock;
 use crate::record;
@@ -78,6 +80,8 @@ struct Inner {
     zone: RwLock<jiff::tz::TimeZone>,
     audit_key: AuditKey,
     presence: Presence,
+    throttle: Throttle,
+    hashing: HashingDesk,
 }
 
 impl Practice {
@@ -111,6 +115,8 @@ impl Practice {
                 zone: RwLock::new(zone),
                 audit_key,
                 presence: Presence::default(),
+                throttle: Throttle::new(),
+                hashing: HashingDesk::new(),
             }),
         }
     }
@@ -145,6 +151,14 @@ impl Practice {
 
     pub(super) fn presence(&self) -> &Presence {
         &self.inner.presence
+    }
+
+    pub(super) fn throttle(&self) -> &Throttle {
+        &self.inner.throttle
+    }
+
+    pub(super) fn hashing(&self) -> &HashingDesk {
+        &self.inner.hashing
     }
 
     /// Puts a changed profile in place within `tx`; [`Practice::profile_changed`] shows it once it is on disk.

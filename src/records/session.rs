@@ -28,6 +28,8 @@ pub(super) const STAFF: Table<StaffId, Staff> = Table::new("staff");
 
 /// For so many minutes a view of the same section in the same session is one entry in the audit.
 const SAME_VIEW_MINUTES: i64 = 15;
+/// So many wrong codes and passwords end a session.
+const WRONG_MAX: u8 = 10;
 
 /// From where a request came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +73,8 @@ pub struct Session {
     pub from: Origin,
     /// The language chosen, as a BCP 47 tag.
     pub language: Option<String>,
+    /// Wrong codes and passwords given in this session; ten end it.
+    pub wrong: u8,
 }
 record!(Session, "session", 1);
 
@@ -377,8 +381,34 @@ pub(super) fn begin(tx: &impl Write, session: &Session) -> Result<Token> {
 pub(super) fn climb(tx: &impl Write, old: TokenHash, step: Step) -> Result<Token> {
     let mut session = SESSIONS.get(tx, &old)?.ok_or(Error::NotFound)?;
     end(tx, session.account, old)?;
-    session.step = step;
+    (session.step, session.wrong) = (step, 0);
     begin(tx, &session)
+}
+
+/// Counts something wrong that was given in a session; the tenth ends it. Says whether it goes on.
+pub(super) fn count_wrong(tx: &impl Write, token: TokenHash) -> Result<bool> {
+    let Some(mut session) = SESSIONS.get(tx, &token)? else { return Ok(false) };
+    session.wrong += 1;
+    if session.wrong >= WRONG_MAX {
+        end(tx, session.account, token)?;
+        return Ok(false);
+    }
+    SESSIONS.put(tx, &token, &session)?;
+    Ok(true)
+}
+
+/// The session that `token` names now, if it goes on.
+pub(super) fn find(tx: &impl Read, token: TokenHash) -> Result<Option<Session>> {
+    Ok(SESSIONS.get(tx, &token)?)
+}
+
+/// Puts the language chosen in every session of `account`.
+pub(super) fn speak(tx: &impl Write, account: AccountId, language: Option<&str>) -> Result<()> {
+    for (token, mut session) in list(tx, account)? {
+        session.language = language.map(str::to_owned);
+        SESSIONS.put(tx, &token, &session)?;
+    }
+    Ok(())
 }
 
 /// Ends one session of `account`; [`Error::NotFound`] if it is not one of theirs.
@@ -407,6 +437,18 @@ pub(super) fn list(tx: &impl Read, account: AccountId) -> Result<Vec<(TokenHash,
         Ok(ControlFlow::Continue(()))
     })?;
     Ok(found)
+}
+
+/// The sessions of `account` that are not over, with when they were last used.
+pub(super) fn alive(practice: &Practice, account: AccountId) -> Result<Vec<(TokenHash, Session)>> {
+    let tx = practice.store().read()?;
+    let (now, profile) = (practice.clock().now(), practice.profile());
+    let mut all = list(&tx, account)?;
+    all.retain_mut(|(token, session)| {
+        session.seen = practice.presence().seen(token).unwrap_or(session.seen).max(session.seen);
+        !is_over(session, session.seen, now, &profile.rules)
+    });
+    Ok(all)
 }
 
 /// What sessions did since it was last written down. Lost when the program ends, to nobody's harm: idle time

@@ -43,5 +43,9 @@ pub fn action_key(action: Action) -> Key {
         Action::KeyChanged => "action-key-changed",
         Action::PracticeChanged => "action-practice-changed",
         Action::Listed => "action-listed",
+        Action::SignInBegun => "action-sign-in-begun",
+        Action::Confirmed => "action-confirmed",
+        Action::LetterShown => "action-letter-shown",
+        Action::ResetUsed => "action-reset-used",
     }
 }

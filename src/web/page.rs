@@ -231,13 +231,11 @@ impl<'a> Page<'a> {
         let profile = self.profile;
         html! {
             div.letterhead aria-hidden="true" {
-                div {
-                    p { b { (profile.name) } @for line in &profile.address { br; (line) } br; (profile.phone) }
-                    p {
-                        @if let Viewer::Patient { name } = self.viewer { b { (name) } br; }
-                        @if let Some(date) = self.printed {
-                            (self.words.say_with("page-printed", &[("date", self.words.day(date).to_string().into())]))
-                        }
+                p { b { (profile.name) } @for line in &profile.address { br; (line) } br; (profile.phone) }
+                p {
+                    @if let Viewer::Patient { name } = self.viewer { b { (name) } br; }
+                    @if let Some(date) = self.printed {
+                        (self.words.say_with("page-printed", &[("date", self.words.day(date).to_string().into())]))
                     }
                 }
             }
