@@ -8,6 +8,7 @@ pub mod base;
 pub mod cli;
 pub mod clinic;
 pub mod config;
+pub mod demo;
 pub mod exchange;
 pub mod gate;
 pub mod jobs;

@@ -10,6 +10,7 @@ mod backup;
 mod completions;
 mod config;
 mod context;
+mod demo;
 mod doctor;
 mod exit;
 mod key;
@@ -51,6 +52,8 @@ enum Command {
     Setup(Box<setup::Arguments>),
     /// Serve the portal until told to stop
     Serve(serve::Arguments),
+    /// Serve a made-up practice on this machine, to try the portal out
+    Demo(demo::Arguments),
     /// Backups: create, verify, restore, list
     #[command(subcommand)]
     Backup(backup::Command),
@@ -92,6 +95,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
         Command::Config(arguments) => config::run(&Context::new(common)?, &arguments),
         Command::Setup(arguments) => setup::run(common, &arguments),
         Command::Serve(arguments) => serve::run(common, &arguments),
+        Command::Demo(arguments) => demo::run(common, &arguments),
         Command::Backup(command) => backup::run(&Context::new(common)?, command),
         Command::Audit(command) => audit::run(&Context::new(common)?, command),
         Command::Doctor(arguments) => doctor::run(&Context::new(common)?, &arguments),

@@ -213,6 +213,11 @@ impl ShownFactor {
     pub fn code_at(&self, now: Moment) -> Result<String> {
         self.0.code_at(now)
     }
+
+    /// The secret to type into an app, in base 32.
+    pub fn key(&self) -> Result<String> {
+        self.0.key()
+    }
 }
 
 impl Operator {

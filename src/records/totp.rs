@@ -73,6 +73,11 @@ impl Seed {
         Ok(self.totp("", "")?.generate(u64::try_from(now.seconds()).unwrap_or(0)).to_string())
     }
 
+    /// The secret in base 32, for `demo` too.
+    pub(super) fn key(&self) -> Result<String> {
+        Ok(self.totp("", "")?.secret().to_base32())
+    }
+
     /// What is shown to enrol it.
     pub(super) fn proposal(&self, key: &SeedKey, account: AccountId, shown: Shown<'_>) -> Result<Proposal> {
         let totp = self.totp(shown.issuer, shown.account)?;

@@ -1,0 +1,249 @@
+//! A practice for tests: the made-up one of the demo, in memory, under a clock that tests turn.
+//!
+//! Maria Okafor and José Luis Cárdenas are patients with accounts and results; Dana keeps the front desk, Nia is
+//! a nurse, Clara a clinician, Adam the administrator. Everything goes through the real router and front.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use portico::base::clock::{Clock, Moment};
+use portico::base::secret::Secret;
+use portico::demo::{self, Actor};
+use portico::records::Practice;
+use portico::records::access::Operator;
+use portico::records::patient::PatientId;
+use portico::records::staff::Role;
+use portico::records::staff_account::{NewStaff, ReadyFor};
+use portico::routes::Who;
+use portico::server::{self, Common, Front, FrontSettings, Hosts, Limits, Listener};
+use portico::store::Store;
+use portico::web::words::Locales;
+use portico::web::{App, WebSettings};
+use tokio::sync::watch;
+
+use super::{Browser, Seen};
+
+/// Monday 4 May 2026, 15:00 UTC: ten in the morning at the practice.
+const START: Moment = Moment::from_millis(1_777_906_800_000);
+
+/// A running portal with people in it.
+pub struct TestClinic {
+    pub origin: String,
+    pub clock: Clock,
+    pub practice: Practice,
+    actors: Vec<Actor>,
+    ids: Ids,
+    other_accounts: Mutex<u32>,
+    _stop: watch::Sender<bool>,
+}
+
+/// Ids that paths are made with.
+struct Ids {
+    maria: PatientId,
+    marias_result: String,
+    joses_result: String,
+}
+
+/// An id that nothing has.
+const MISSING: &str = "7zzzzzzzzzzzz";
+
+impl TestClinic {
+    pub async fn open() -> Self {
+        let clock = Clock::held(START);
+        let options = demo::Options { patients: 12, results: 40, seed: 3 };
+        let store = Store::in_memory().expect("a store in memory opens");
+        let demo = {
+            let clock = clock.clone();
+            tokio::task::spawn_blocking(move || demo::found(store, clock, options, &|_| {}))
+                .await
+                .expect("the demo does not panic")
+                .expect("the demo practice is founded")
+        };
+        let (origin, stop) = serve(&demo.practice);
+        let maria = number_of(&demo.practice, "RF-100000");
+        let ids = Ids { maria, marias_result: String::new(), joses_result: String::new() };
+        let (practice, actors) = (demo.practice, demo.actors);
+        let mut clinic = Self { origin, clock, practice, actors, ids, other_accounts: Mutex::new(0), _stop: stop };
+        clinic.ids.marias_result = clinic.first_result_of("maria").await;
+        clinic.ids.joses_result = clinic.first_result_of("jose").await;
+        clinic
+    }
+
+    /// The newest result of the patient who signs in as `name`.
+    async fn first_result_of(&self, name: &str) -> String {
+        let seen = self.signed_in(name).await.get("/results").await.is(200);
+        let at = seen.body.find("href=\"/results/").expect("there is a result") + "href=\"/results/".len();
+        seen.body[at..at + 13].to_owned()
+    }
+
+    /// Whoever signs in as `name`.
+    pub fn actor(&self, name: &str) -> &Actor {
+        self.actors.iter().find(|actor| actor.name == name).expect("a person of that name")
+    }
+
+    /// The machine's own operator.
+    pub fn operator(&self) -> Operator {
+        Operator::new(self.practice.clone(), "tester".to_owned())
+    }
+
+    /// A browser that has opened the sign-in page and nothing else.
+    pub async fn stranger(&self) -> Browser {
+        let browser = Browser::new(&self.origin);
+        browser.get("/sign-in").await.is(200);
+        browser
+    }
+
+    /// The code that `name`'s app shows, after the last one was used up.
+    pub fn fresh_code(&self, name: &str) -> String {
+        self.clock.advance(30_000);
+        self.actor(name).factor.code_at(self.clock.now()).expect("a code is made")
+    }
+
+    /// A browser with the password step done.
+    pub async fn half_signed_in(&self, name: &str) -> Browser {
+        let browser = self.stranger().await;
+        let password = self.actor(name).password.clone();
+        let seen = browser.post("/sign-in", &[("name", name), ("password", &password)]).await;
+        seen.leads_to("/sign-in/code");
+        browser.get("/sign-in/code").await.is(200);
+        browser
+    }
+
+    /// A browser signed in as `name`.
+    pub async fn signed_in(&self, name: &str) -> Browser {
+        let browser = self.half_signed_in(name).await;
+        let code = self.fresh_code(name);
+        browser.post("/sign-in/code", &[("code", &code)]).await.is(303);
+        browser.get("/").await;
+        browser
+    }
+
+    /// A new member of staff whose password must be changed, with their browser at that page.
+    pub async fn awaiting_password(&self) -> Browser {
+        let number = {
+            let mut number = self.other_accounts.lock().unwrap();
+            *number += 1;
+            *number
+        };
+        let name = format!("newcomer{number}");
+        let new = NewStaff { name: "Nora Newcomer".to_owned(), role: Role::Nurse, sign_in_name: name.clone() };
+        let operator = self.operator();
+        let password = Secret::new("first-password-of-hers-88".to_owned());
+        tokio::task::spawn_blocking(move || operator.add_account(ReadyFor::Staff(new), &password))
+            .await
+            .unwrap()
+            .expect("the account is made");
+        let browser = self.stranger().await;
+        let fields = [("name", name.as_str()), ("password", "first-password-of-hers-88")];
+        browser.post("/sign-in", &fields).await.leads_to("/sign-in/password");
+        browser.get("/sign-in/password").await.is(200);
+        browser
+    }
+
+    /// A new member of staff who must enrol a second factor.
+    pub async fn awaiting_factor(&self) -> Browser {
+        let browser = self.awaiting_password().await;
+        let fields = [("password", "gargoyle under the bridge 5"), ("again", "gargoyle under the bridge 5")];
+        browser.post("/sign-in/password", &fields).await.leads_to("/sign-in/factor");
+        browser.get("/sign-in/factor").await.is(200);
+        browser
+    }
+
+    /// One person of each kind, with their browsers.
+    pub async fn one_of_each(&self) -> Vec<(Option<Who>, &'static str, Browser)> {
+        let mut people = vec![
+            (Some(Who::AwaitingCode), "half signed in", self.half_signed_in("jose").await),
+            (Some(Who::AwaitingPassword), "awaiting a password", self.awaiting_password().await),
+            (Some(Who::AwaitingFactor), "awaiting a factor", self.awaiting_factor().await),
+        ];
+        for (who, name, description) in [
+            (Who::Patient, "maria", "a patient"),
+            (Who::FrontDesk, "dana", "front desk"),
+            (Who::Nurse, "nia", "a nurse"),
+            (Who::Clinician, "clara", "a clinician"),
+            (Who::Administrator, "adam", "an administrator"),
+        ] {
+            people.push((Some(who), description, self.signed_in(name).await));
+        }
+        people.push((None, "a disabled account", self.disabled().await));
+        people
+    }
+
+    async fn disabled(&self) -> Browser {
+        let browser = self.signed_in("tomas").await;
+        let operator = self.operator();
+        let done = tokio::task::spawn_blocking(move || {
+            let account = operator.office()?.account_named("tomas")?.id;
+            operator.change_office(move |office| office.disable(account, "left the practice"))
+        });
+        done.await.unwrap().expect("the account is disabled");
+        // Forms of a dead session are bound to nothing: what a stranger would send is tried.
+        browser.get("/sign-in").await.is(200);
+        browser
+    }
+
+    /// The path of something that belongs to Maria.
+    pub fn own_path(&self, template: &str) -> String {
+        self.path(template, &self.ids.marias_result, &self.ids.maria.to_string())
+    }
+
+    /// The path of something that belongs to José Luis, where such a path means something.
+    pub fn others_path(&self, template: &str) -> Option<String> {
+        let has_result = template.contains(":result") || template.starts_with("/results/");
+        has_result.then(|| self.path(template, &self.ids.joses_result, &self.ids.maria.to_string()))
+    }
+
+    /// The path of something that does not exist.
+    pub fn missing_path(&self, template: &str) -> Option<String> {
+        let patient = if template.contains(":result") { self.ids.maria.to_string() } else { MISSING.to_owned() };
+        template.contains(':').then(|| self.path(template, MISSING, &patient))
+    }
+
+    fn path(&self, template: &str, result: &str, patient: &str) -> String {
+        let values: HashMap<&str, &str> = HashMap::from([
+            (":result", result),
+            (":id", if template.starts_with("/results") { result } else { patient }),
+            (":hue", "200"),
+        ]);
+        let parts = template.split('/').map(|part| values.get(part).copied().unwrap_or(if part.starts_with(':') { MISSING } else { part }));
+        parts.collect::<Vec<_>>().join("/")
+    }
+
+    /// Fails the test if the page names a patient.
+    #[track_caller]
+    pub fn assert_no_canary(&self, seen: &Seen, path: &str, who: &str) {
+        for canary in ["Okafor", "Cárdenas", "RF-1000"] {
+            assert!(!seen.body.contains(canary), "{path} shows {canary} to {who}: {}", seen.text());
+        }
+    }
+}
+
+fn serve(practice: &Practice) -> (String, watch::Sender<bool>) {
+    // Bound first, because the portal's origin names the port.
+    let socket = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = socket.local_addr().expect("it is bound").port();
+    drop(socket);
+    let origin = format!("http://localhost:{port}");
+    let settings = WebSettings { origin: origin.clone(), trusted_proxies: Vec::new() };
+    let app = App::new(practice.clone(), settings, Locales::embedded().expect("the locale files are read"));
+    let front = Front::new(
+        server::site(&app),
+        FrontSettings {
+            hosts: Hosts::new(["localhost".to_owned()]),
+            body_bytes_max: 1 << 20,
+            over_tls: false,
+            error_page: server::error_page(app),
+        },
+    );
+    let address = format!("127.0.0.1:{port}").parse().expect("an address");
+    let listener = Listener::bind(address, None, front).expect("the port is still free");
+    let (stop, stopping) = watch::channel(false);
+    tokio::spawn(listener.run(Common::new(Limits::default(), &[], stopping)));
+    (origin, stop)
+}
+
+fn number_of(practice: &Practice, number: &str) -> PatientId {
+    let operator = Operator::new(practice.clone(), "tester".to_owned());
+    let found = operator.register().and_then(|register| register.find(number, 2));
+    found.expect("the search works").patients[0].id
+}
