@@ -231,11 +231,13 @@ impl<'a> Page<'a> {
         let profile = self.profile;
         html! {
             div.letterhead aria-hidden="true" {
-                p { b { (profile.name) } @for line in &profile.address { br; (line) } br; (profile.phone) }
-                p {
-                    @if let Viewer::Patient { name } = self.viewer { b { (name) } br; }
-                    @if let Some(date) = self.printed {
-                        (self.words.say_with("page-printed", &[("date", self.words.day(date).to_string().into())]))
+                div {
+                    p { b { (profile.name) } @for line in &profile.address { br; (line) } br; (profile.phone) }
+                    p {
+                        @if let Viewer::Patient { name } = self.viewer { b { (name) } br; }
+                        @if let Some(date) = self.printed {
+                            (self.words.say_with("page-printed", &[("date", self.words.day(date).to_string().into())]))
+                        }
                     }
                 }
             }
