@@ -116,6 +116,29 @@ fn reads(store: &Store, database: &redb::Database, rows: u64) {
     println!("reads at random: sealed {ours:8.0}/s, plain redb {plain:8.0}/s, ratio {:.2}", ours / plain);
 }
 
+/// Opens the store in a process of its own, whose memory holds nothing else.
+fn open_elsewhere(path: &Path, what: &str) {
+    let this = std::env::current_exe().unwrap();
+    std::process::Command::new(this).env("OPEN", path).env("WHAT", what).status().unwrap();
+}
+
+fn open_here(path: &Path) {
+    let before = resident_kib();
+    let begin = Instant::now();
+    let store = Store::open(path, &key_file(), Options::default()).unwrap();
+    let took = begin.elapsed();
+    let resident = resident_kib();
+    let what = std::env::var("WHAT").unwrap();
+    println!("open {what}: {took:.1?}; {resident} KiB resident, {before} before");
+    let begin = Instant::now();
+    assert!(ROWS.get(&store.read().unwrap(), &key(1)).unwrap().is_some());
+    println!("first read: {:.1?}", begin.elapsed());
+}
+
+fn key_file() -> Credential {
+    Credential::KeyFile(KeyFile::from_bytes(&[9; 32]).unwrap())
+}
+
 fn resident_kib() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap();
@@ -131,31 +154,25 @@ fn opening(folder: &Path, key_file: &Credential, megabytes: u64) {
     store.close().unwrap();
     let size = std::fs::metadata(&path).unwrap().len() >> 20;
     let copy = folder.join("killed.db");
-    let before = resident_kib();
-    let begin = Instant::now();
+    open_elsewhere(&path, &format!("after a clean close, {size} MiB"));
     let store = Store::open(&path, key_file, options).unwrap();
-    let clean = begin.elapsed();
-    println!(
-        "open after a clean close, {size} MiB: {clean:.1?}; resident {} KiB more",
-        resident_kib() - before
-    );
     sealed_commit(&store, rows, 10);
     std::fs::copy(&path, &copy).unwrap();
-    let begin = Instant::now();
-    let killed = Store::open(&copy, key_file, options).unwrap();
-    println!("open after a kill, {size} MiB: {:.1?}", begin.elapsed());
-    drop(killed);
+    open_elsewhere(&copy, &format!("after a kill, {size} MiB"));
     let database = plain(&folder.join("plain-large.db"));
     (0..rows / 5000).for_each(|n| plain_commit(&database, n * 5000..(n + 1) * 5000));
     reads(&store, &database, rows / 5000 * 5000);
 }
 
 fn main() {
+    if let Some(path) = std::env::var_os("OPEN") {
+        return open_here(Path::new(&path));
+    }
     let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with("--"));
     let base = arguments.next().unwrap_or_else(|| std::env::temp_dir().display().to_string());
     let megabytes = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(300);
     let folder = tempfile::tempdir_in(base).unwrap();
-    let key_file = Credential::KeyFile(KeyFile::mint());
+    let key_file = key_file();
     let options = Options { cache_bytes: CACHE_BYTES, ..Options::default() };
     let path = folder.path().join("sealed.db");
     let store = Store::create(&path, &[NewKey::new(&key_file, "")], options, Moment::from_millis(0)).unwrap();
