@@ -61,11 +61,25 @@ impl Engine {
         superblock: Superblock,
         cache_bytes: usize,
     ) -> Result<Self, StoreError> {
+        Self::open_or_give_back(disk, superblock, cache_bytes).map_err(|(error, _)| error)
+    }
+
+    /// As [`Engine::open`], but gives the superblock back if that fails.
+    pub(super) fn open_or_give_back(
+        disk: Arc<dyn Disk>,
+        superblock: Superblock,
+        cache_bytes: usize,
+    ) -> Result<Self, (StoreError, Box<Superblock>)> {
         let fault = Fault::new();
         let file = SealedFile::open(Arc::clone(&disk), sealers(&superblock), Arc::clone(&fault));
         let state = file.map_err(StoreError::from).and_then(|file| State::open(file, cache_bytes));
-        let state = state.map_err(|error| explain(&fault, error))?;
-        Ok(Self { disk, superblock: Mutex::new(superblock), fault, cache_bytes, state: RwLock::new(state) })
+        match state {
+            Ok(state) => {
+                let (superblock, state) = (Mutex::new(superblock), RwLock::new(state));
+                Ok(Self { disk, superblock, fault, cache_bytes, state })
+            }
+            Err(error) => Err((explain(&fault, error), Box::new(superblock))),
+        }
     }
 
     /// Changes the key slots, on the disk too, while the store is open. A disk that fails here is a fault: which

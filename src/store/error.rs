@@ -94,6 +94,9 @@ pub enum StoreError {
     /// A table was written to while it was being walked through.
     #[error("table {0} was written to while it was being read")]
     TableInUse(&'static str),
+    /// The file is older than the anchor says, or another one.
+    #[error("the store is not the one the anchor knows: {0}")]
+    NotFresh(String),
     /// The disk has no room: reads go on, writes are refused until there is room again.
     #[error("no room on the disk for the store: free some and try again")]
     NoRoom,

@@ -4,6 +4,7 @@
 //! disk. A change, move or cut of any sector that is read is an error, never data. What a row means is for
 //! `records`; that a whole older file was put back is not seen here.
 
+mod anchor;
 mod archive;
 mod backup;
 mod check;
@@ -20,6 +21,7 @@ mod overlay;
 mod position;
 mod recovery;
 mod rewrite;
+mod salvage;
 mod schema;
 mod seal;
 mod sealed;
@@ -34,6 +36,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::oneshot;
 
+pub use anchor::Anchor;
 pub use archive::{Manifest, Origin};
 pub use backup::{BackupKey, BackupLock, BackupRecipient};
 pub use check::CheckReport;
@@ -48,6 +51,7 @@ pub use lock::{Lock, forbid_core_dumps};
 pub use position::Position;
 pub use recovery::{RecoveryKey, RecoveryTypo};
 use rewrite::Spot;
+pub use salvage::SalvageReport;
 pub use schema::{Schema, Step};
 pub use slot::{KeyKind, KeySlot};
 use superblock::Superblock;
@@ -257,6 +261,11 @@ impl Store {
     /// Puts another key in the place of the one with number `id`.
     pub fn change_key(&self, id: u8, key: &NewKey<'_>, now: Moment) -> Result<(), StoreError> {
         self.inner.engine.change_keys(|superblock, disk| superblock.replace(disk, id, key, now))
+    }
+
+    /// How often the file's header was written in its life: it only grows, until the file is made anew.
+    pub fn sequence(&self) -> Result<u64, StoreError> {
+        self.inner.engine.seq()
     }
 
     /// Why the store must be stopped, if it must: a sector did not verify, or the disk failed.
