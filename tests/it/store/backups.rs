@@ -50,6 +50,30 @@ fn a_backup_verifies_and_restores_every_row_and_the_derived_keys() {
 }
 
 #[test]
+fn the_age_tool_of_another_package_opens_a_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = filled(&folder.path().join("portico.db"), 20);
+    let (secret, recipient) = BackupKey::mint();
+    let (key, sealed) = (folder.path().join("key.txt"), folder.path().join("backup.age"));
+    std::fs::write(&key, secret.expose()).unwrap();
+    let out = std::fs::File::create(&sealed).unwrap();
+    store.back_up(&BackupLock::Recipients(vec![recipient]), NOW, out).unwrap();
+    let mut tool = std::process::Command::new("age");
+    let opened = match tool.arg("--decrypt").arg("--identity").arg(&key).arg(&sealed).output() {
+        Ok(opened) => opened,
+        Err(error) => {
+            eprintln!("NOT TESTED against the age tool: {error}. Install the package age.");
+            return;
+        }
+    };
+    assert!(opened.status.success(), "{}", String::from_utf8_lossy(&opened.stderr));
+    let stream = zstd::stream::decode_all(&opened.stdout[..]).unwrap();
+    assert!(stream.starts_with(b"portico backup 1\n{\"portico\":"));
+    let text = String::from_utf8_lossy(&stream);
+    assert!(text.contains("row 19 row 19 ") && text.contains("\"rows\":20"));
+}
+
+#[test]
 fn a_backup_opens_to_each_recipient_or_to_its_passphrase_and_to_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let store = filled(&folder.path().join("portico.db"), 3);

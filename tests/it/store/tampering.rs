@@ -290,3 +290,17 @@ fn an_anchor_on_another_disk_notices_an_older_file_and_a_foreign_one() {
     anchor.set(&open()).unwrap();
     anchor.check(&open()).unwrap();
 }
+
+#[test]
+fn a_check_finds_a_store_sound_that_was_killed_at_any_time() {
+    let folder = SimFolder::default();
+    let key = key_file();
+    let keys = [NewKey::new(&key, "")];
+    let store = Store::create_in(folder.shared(), NAME.to_owned(), &keys, options(), NOW).unwrap();
+    for n in 0..12 {
+        store.write_blocking(move |tx| ROWS.put(tx, &n, &"row ".repeat(500 * n as usize))).unwrap();
+        let report = check(folder.bytes(NAME)).unwrap();
+        assert!(report.is_sound(), "after {n} writes: {:?}", report.damage);
+        assert_eq!(report.bad_sectors, 0);
+    }
+}
