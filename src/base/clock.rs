@@ -69,12 +69,12 @@ impl From<jiff::Timestamp> for Moment {
     }
 }
 
-impl crate::store::Key for Moment {
+impl crate::base::key::Key for Moment {
     fn write(&self, out: &mut Vec<u8>) {
-        crate::store::Key::write(&self.0, out);
+        crate::base::key::Key::write(&self.0, out);
     }
     fn read(bytes: &mut &[u8]) -> Option<Self> {
-        <i64 as crate::store::Key>::read(bytes).map(Self)
+        <i64 as crate::base::key::Key>::read(bytes).map(Self)
     }
 }
 

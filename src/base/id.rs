@@ -83,12 +83,12 @@ macro_rules! id_type {
                 $crate::base::id::read(text).map(Self)
             }
         }
-        impl $crate::store::Key for $name {
+        impl $crate::base::key::Key for $name {
             fn write(&self, out: &mut Vec<u8>) {
-                $crate::store::Key::write(&self.0, out);
+                $crate::base::key::Key::write(&self.0, out);
             }
             fn read(bytes: &mut &[u8]) -> Option<Self> {
-                <u64 as $crate::store::Key>::read(bytes).map(Self)
+                <u64 as $crate::base::key::Key>::read(bytes).map(Self)
             }
         }
     };

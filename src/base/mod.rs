@@ -1,9 +1,10 @@
-//! Ground floor: values without I/O. Ids, time, text, secrets, contact details.
+//! Ground floor: values without I/O. Ids, keys, time, text, secrets, contact details.
 //!
 //! Nothing here knows of patients, pages or files; everything above may use it.
 
 pub mod clock;
 pub mod contact;
 pub mod id;
+pub mod key;
 pub mod secret;
 pub mod text;

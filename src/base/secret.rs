@@ -92,7 +92,7 @@ impl fmt::Debug for TokenHash {
     }
 }
 
-impl crate::store::Key for TokenHash {
+impl crate::base::key::Key for TokenHash {
     fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.0);
     }

@@ -18,7 +18,7 @@ use super::staff::Role;
 use crate::base::clock::Moment;
 use crate::base::id::AnyId;
 use crate::record;
-use crate::store::{Order, Read, Span, StoreError, Table, Write, encode};
+use crate::store::{Order, Read, Span, Table, Write, encode};
 
 pub(super) const ENTRIES: Table<u64, Sealed> = Table::new("audit");
 const HEAD: Table<(), Head> = Table::new("audit head");

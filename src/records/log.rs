@@ -5,7 +5,7 @@
 
 use std::ops::ControlFlow;
 
-use super::access::{Chart, Office, Operator, Section};
+use super::access::{Chart, Office, Operator};
 use super::audit::{self, Action, Actor, ENTRIES, Entry, Event, Verdict};
 use super::patient::PatientId;
 use super::session::StaffSession;

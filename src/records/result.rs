@@ -42,7 +42,7 @@ pub enum Kind {
     VitalSigns,
 }
 
-impl crate::store::Key for Kind {
+impl crate::base::key::Key for Kind {
     fn write(&self, out: &mut Vec<u8>) {
         out.push(match self {
             Self::Laboratory => 0,

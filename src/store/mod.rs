@@ -36,11 +36,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::oneshot;
 
+pub use crate::base::key::Key;
 pub use anchor::Anchor;
 pub use archive::{Manifest, Origin};
 pub use backup::{BackupKey, BackupLock, BackupRecipient};
 pub use check::CheckReport;
-pub use codec::{Key, Record, decode, decode_borrowed, encode};
+pub use codec::{Record, decode, decode_borrowed, encode};
 pub use contents::TableContents;
 pub use disk::{Disk, DiskFolder, Folder, MemoryDisk};
 use engine::Engine;

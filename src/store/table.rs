@@ -4,8 +4,9 @@ use std::marker::PhantomData;
 use std::ops::{Bound, ControlFlow};
 
 use super::StoreError;
-use super::codec::{Key, Record, decode, encode};
+use super::codec::{Record, decode, encode};
 use super::transaction::{Read, Write};
+use crate::base::key::Key;
 
 /// A table: its name in the file, and the types of its keys and records.
 ///

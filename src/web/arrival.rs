@@ -6,7 +6,7 @@
 use poem::http::{HeaderValue, header};
 use poem::{Endpoint, IntoResponse, Middleware, Request, Response};
 
-use super::frame::App;
+use super::app::App;
 use super::{PageError, address, cookie};
 use crate::base::secret::TokenHash;
 use crate::records::session::{Known, Touch};

@@ -5,8 +5,8 @@ use poem::http::header;
 use poem::{FromRequest, Request, RequestBody};
 use serde::de::DeserializeOwned;
 
+use super::app::App;
 use super::arrival::Arrival;
-use super::frame::App;
 use super::{PageError, csrf};
 
 /// The largest form that is read, in bytes.

@@ -4,7 +4,7 @@ use poem::Response;
 use poem::handler;
 use poem::http::{StatusCode, header};
 
-use super::frame::App;
+use super::app::App;
 use super::{PageError, PageResult};
 
 /// `ok` if the store can be read and has not failed, else 503.

@@ -5,6 +5,7 @@ pub mod accent;
 pub mod action;
 pub mod address;
 pub mod answer;
+pub mod app;
 pub mod arrival;
 pub mod asset;
 pub mod chart;
@@ -34,9 +35,10 @@ pub mod words;
 mod gallery;
 
 pub use answer::{Answer, see_other};
+pub use app::{App, WebSettings};
 pub use error::PageError;
 pub use form::Form;
-pub use frame::{App, Frame, WebSettings};
+pub use frame::Frame;
 
 /// What a handler answers.
 pub type PageResult = Result<poem::Response, PageError>;

@@ -1,0 +1,71 @@
+//! What all doors share for as long as the server runs: the practice, the settings, the words.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use poem::Request;
+
+use super::PageError;
+use super::csrf::CsrfKey;
+use super::words::Locales;
+use crate::records::Practice;
+
+/// What the doors need to know of the configuration.
+#[derive(Debug, Clone)]
+pub struct WebSettings {
+    /// The portal's own origin, for instance `https://portal.example.org`, without a slash at the end.
+    pub origin: String,
+    /// Proxies whose `X-Forwarded-For` counts.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+/// Everything the doors share. A clone is a handle.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    practice: Practice,
+    settings: WebSettings,
+    csrf: CsrfKey,
+    locales: Locales,
+}
+
+impl App {
+    /// Puts the doors' common things together.
+    #[must_use]
+    pub fn new(practice: Practice, settings: WebSettings, locales: Locales) -> Self {
+        let csrf = CsrfKey::new(practice.store().derive("form tokens"));
+        Self { inner: Arc::new(Inner { practice, settings, csrf, locales }) }
+    }
+
+    /// Every language.
+    #[must_use]
+    pub fn locales(&self) -> &Locales {
+        &self.inner.locales
+    }
+
+    /// The practice.
+    #[must_use]
+    pub fn practice(&self) -> &Practice {
+        &self.inner.practice
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &WebSettings {
+        &self.inner.settings
+    }
+
+    /// The key of form tokens.
+    #[must_use]
+    pub fn csrf(&self) -> &CsrfKey {
+        &self.inner.csrf
+    }
+
+    /// The application behind a request.
+    pub fn of(request: &Request) -> Result<&Self, PageError> {
+        request.data::<Self>().ok_or(PageError::Internal("the application is not attached to the route"))
+    }
+}
