@@ -4,6 +4,7 @@
 //! `web` and `exchange`, the doors, `server` and `routes`, `cli`. Imports only go down.
 #![cfg_attr(test, allow(missing_docs))]
 
+pub mod account;
 pub mod base;
 pub mod cli;
 pub mod clinic;

@@ -8,7 +8,7 @@ use poem::http::Method;
 
 use crate::web::arrival::Arrivals;
 use crate::web::{asset, health};
-use crate::{clinic, portal};
+use crate::{account, clinic, gate, portal};
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Response, Route, RouteMethod};
 
 /// At which door a route stands.
@@ -61,6 +61,12 @@ pub const PATIENT: &[Who] = &[Who::Patient];
 pub const CLINICIAN: &[Who] = &[Who::Clinician];
 /// Administrators only.
 pub const ADMINISTRATOR: &[Who] = &[Who::Administrator];
+/// Whoever owes a second factor.
+pub const AWAITING_CODE: &[Who] = &[Who::AwaitingCode];
+/// Whoever owes a new password.
+pub const AWAITING_PASSWORD: &[Who] = &[Who::AwaitingPassword];
+/// Whoever owes the enrolment of a second factor.
+pub const AWAITING_FACTOR: &[Who] = &[Who::AwaitingFactor];
 /// Anybody.
 pub const ANYONE: &[Who] = &[Who::Anyone];
 
@@ -122,11 +128,64 @@ fn open() -> Vec<Entry> {
 }
 
 fn gate() -> Vec<Entry> {
-    vec![]
+    use gate::{activation, code, factor, letter, passkey, password, sign_in, sign_out};
+    vec![
+        show("/sign-in", Door::Gate, ANYONE, sign_in::new),
+        change("/sign-in", Door::Gate, ANYONE, sign_in::create),
+        show("/sign-in/passkey", Door::Gate, ANYONE, passkey::new),
+        change("/sign-in/passkey", Door::Gate, ANYONE, passkey::create),
+        show("/sign-in/letter", Door::Gate, ANYONE, letter::new),
+        change("/sign-in/letter", Door::Gate, ANYONE, letter::create),
+        show("/sign-in/code", Door::Gate, AWAITING_CODE, code::new),
+        change("/sign-in/code", Door::Gate, AWAITING_CODE, code::create),
+        show("/sign-in/code/passkey", Door::Gate, AWAITING_CODE, code::new_passkey),
+        change("/sign-in/code/passkey", Door::Gate, AWAITING_CODE, code::create_passkey),
+        show("/sign-in/password", Door::Gate, AWAITING_PASSWORD, password::new),
+        change("/sign-in/password", Door::Gate, AWAITING_PASSWORD, password::create),
+        show("/sign-in/factor", Door::Gate, AWAITING_FACTOR, factor::new),
+        change("/sign-in/factor", Door::Gate, AWAITING_FACTOR, factor::create),
+        show("/sign-in/factor/passkey", Door::Gate, AWAITING_FACTOR, factor::new_passkey),
+        change("/sign-in/factor/passkey", Door::Gate, AWAITING_FACTOR, factor::create_passkey),
+        show("/activate", Door::Gate, ANYONE, activation::new),
+        change("/activate", Door::Gate, ANYONE, activation::create),
+        show("/activate/account", Door::Gate, ANYONE, activation::new_account),
+        change("/activate/account", Door::Gate, ANYONE, activation::create_account),
+        change("/sign-out", Door::Gate, ANYONE, sign_out::create),
+        show("/signed-out", Door::Gate, ANYONE, sign_out::show),
+        show("/session-ended", Door::Gate, ANYONE, sign_out::ended),
+    ]
 }
 
 fn account() -> Vec<Entry> {
-    vec![]
+    use account::{activity, app, confirm, contact, language, passkeys, password, recovery_codes, sessions};
+    vec![
+        show("/account", Door::Account, SIGNED_IN, account::show),
+        show("/account/confirm", Door::Account, SIGNED_IN, confirm::new),
+        change("/account/confirm", Door::Account, SIGNED_IN, confirm::create),
+        show("/account/confirm/passkey", Door::Account, SIGNED_IN, confirm::new_passkey),
+        change("/account/confirm/passkey", Door::Account, SIGNED_IN, confirm::create_passkey),
+        show("/account/password", Door::Account, SIGNED_IN, password::edit),
+        change("/account/password", Door::Account, SIGNED_IN, password::update),
+        show("/account/app", Door::Account, SIGNED_IN, app::new),
+        change("/account/app", Door::Account, SIGNED_IN, app::create),
+        show("/account/app/removal", Door::Account, SIGNED_IN, app::removal),
+        change("/account/app/removal", Door::Account, SIGNED_IN, app::destroy),
+        show("/account/passkeys", Door::Account, SIGNED_IN, passkeys::index),
+        change("/account/passkeys", Door::Account, SIGNED_IN, passkeys::create),
+        show("/account/passkeys/:passkey/removal", Door::Account, SIGNED_IN, passkeys::removal),
+        change("/account/passkeys/:passkey/removal", Door::Account, SIGNED_IN, passkeys::destroy),
+        show("/account/recovery-codes", Door::Account, SIGNED_IN, recovery_codes::new),
+        change("/account/recovery-codes", Door::Account, SIGNED_IN, recovery_codes::create),
+        show("/account/sessions", Door::Account, SIGNED_IN, sessions::index),
+        change("/account/sessions/:session/end", Door::Account, SIGNED_IN, sessions::destroy),
+        change("/account/sessions/end-others", Door::Account, SIGNED_IN, sessions::destroy_others),
+        show("/account/contact", Door::Account, SIGNED_IN, contact::edit),
+        change("/account/contact", Door::Account, SIGNED_IN, contact::update),
+        show("/account/language", Door::Account, SIGNED_IN, language::edit),
+        change("/account/language", Door::Account, SIGNED_IN, language::update),
+        show("/account/activity", Door::Account, SIGNED_IN, activity::index),
+        change("/account/notices", Door::Account, SIGNED_IN, activity::seen),
+    ]
 }
 
 fn portal() -> Vec<Entry> {

@@ -317,6 +317,11 @@ profile-emails = E-mail
 profile-address = Address
 profile-unknown = Not on file
 profile-wrong = Is something wrong? Call us and we will correct it:
+profile-own-contact = Your own e-mail and phone
+profile-own-contact-change = Change your e-mail and phone
+profile-account = Sign-in and security
+profile-account-text = Password, second step, recovery codes, and where you are signed in.
+profile-account-link = Open sign-in and security
 
 ## Tests in plain words
 
@@ -551,3 +556,219 @@ letter-until = The code works once, until { $date }. Keep this letter to yoursel
 letter-help = Need help?
 letter-call = Call us at { $phone }. We can also do this with you at the front desk.
 letter-other-language = You can read the page in English or Spanish. La página también está en español.
+
+## Signing in
+
+sign-in-title = Sign in
+sign-in-name = Sign-in name
+sign-in-password = Password
+sign-in-button = Sign in
+sign-in-passkey = Sign in with a passkey
+sign-in-attempts = There were too many wrong tries. Sign in again from the start.
+sign-in-first = First time here?
+sign-in-first-text = You need the letter we gave you.
+sign-in-activate = Open your account with the letter
+sign-in-help = Trouble signing in?
+sign-in-help-text = If you forgot your name or password, call us or come to the front desk. We check who you are and give you a code.
+sign-in-letter = I have a code for a new password
+letter-code-title = Sign in with a code
+letter-code-text = Type the code we gave you. Then you can choose a new password.
+letter-code-field = Code
+letter-code-hint = 10 letters and numbers, for example K7M2Q-9XR4D
+letter-code-button = Continue
+letter-code-refused = This name and code do not fit, or the code is too old. Check both, or ask us for a new code.
+letter-code-none = No code yet? Call us:
+code-title = Confirm it is you
+code-text = Open your authenticator app. Type the 6 numbers it shows for us.
+code-field = Code from the app
+code-hint = You can also type one of your recovery codes.
+code-recovery = Recovery code
+code-recovery-hint = 10 letters and numbers. Each code works once.
+code-recovery-text = Type one of the recovery codes you kept.
+code-button = Continue
+code-passkey = Use a passkey
+code-instead = Type a code from the app
+code-recovery-instead = Type a recovery code
+code-lost = I lost my phone or my passkey
+code-lost-recovery = Type one of your recovery codes in the box above.
+code-lost-text = If you have no recovery code, call us. We help you at the front desk.
+code-give-up = Start again
+passkey-sign-in-title = Sign in with a passkey
+passkey-sign-in-text = A passkey is a key kept on your phone, computer or security key. You unlock it with your face, your finger or a PIN. You need no password.
+passkey-second-text = Use your passkey to go on.
+passkey-use-button = Use your passkey
+passkey-create-button = Make a passkey
+passkey-create-title = Make a passkey
+passkey-create-text = Your device will ask for your face, your finger or a PIN. Then you can sign in with it.
+passkey-name = Name for this passkey
+passkey-name-hint = For example: my phone
+passkey-name-unsaid = Passkey
+passkey-without-script = Passkeys need JavaScript in your browser. Without it, choose another way.
+passkey-failed = That did not work. Try again, or choose another way.
+passkey-refused = That passkey did not work here. Try again, or choose another way.
+password-missing = Type a password
+password-differs = The two passwords are not the same. Type both again.
+password-new = New password
+password-hint = At least 8 characters. A few words in a row are easy to remember.
+password-hint-alone = At least 15 characters. A few words in a row are easy to remember.
+password-again = The same password once more
+password-button = Save password
+password-current = Password now
+password-due-title = Choose a new password
+password-due-text = Before you go on, choose a password only you know.
+password-change-title = Change your password
+password-change-text = When you change it, we sign you out everywhere else.
+factor-title = Protect your account
+factor-text = A password alone can be stolen. So we ask for a second step each time you sign in.
+factor-passkey-text = Do you use a phone or computer with face, finger or PIN?
+factor-passkey = Make a passkey instead
+app-title = Authenticator app
+app-heading = Set up an authenticator app
+app-step-install = Install an authenticator app on your phone, if you have none. Any will do.
+app-step-scan = In the app, add an account and scan this picture.
+app-step-code = The app now shows 6 numbers. Type them here.
+app-picture = Picture for the authenticator app
+app-no-camera = I cannot scan the picture
+app-type-key = Type this key in the app:
+app-open-here = Open the app on this phone
+app-code = Code from the app
+app-button = Confirm
+app-replaces = You have an app already. If you set up another one, the old one stops working.
+app-remove = Remove the app
+app-remove-title = Remove the authenticator app
+app-remove-text = The app will no longer work for signing in here. We sign you out everywhere else.
+app-remove-button = Remove the app
+recovery-title = Recovery codes
+recovery-text = If you lose your phone or passkey, these codes get you in. Each one works once. Print them or write them down, and keep them in a safe place.
+recovery-replaces = When you save these codes, your old codes stop working.
+recovery-print = Print
+recovery-kept = I have kept these codes
+recovery-kept-missing = First print the codes or write them down, then tick this box
+recovery-too-old = Those codes were too old. Here are new ones. Keep these.
+recovery-button = Save these codes
+activation-title = Open your account
+activation-text = You need the letter we gave you and your date of birth.
+activation-code = Code from the letter
+activation-code-hint = 10 letters and numbers, for example K7M2Q-9XR4D
+activation-code-missing = Type the code from the letter
+activation-birth-date = Your date of birth
+activation-birth-date-hint = For example 27 3 1956
+activation-birth-date-missing = Type your date of birth as day, month and year
+activation-button = Continue
+activation-refused = This code and date of birth do not fit, or the letter is too old or was used. Check both, or ask us for a new letter.
+activation-again = Some time has passed. Type the code and your date of birth once more.
+activation-help = Questions, or no letter? Call us:
+activation-account-title = Choose a name and password
+activation-account-text = Welcome, { $name }. With this name and password you sign in from now on.
+activation-name = Sign-in name
+activation-name-hint = 3 or more letters or numbers. Your e-mail address is fine too.
+activation-account-button = Open my account
+signed-out-title = Signed out
+signed-out-done = You are signed out
+signed-out-text = Nothing of your record is left in this browser. If others use this device, close the window.
+signed-out-again = Sign in
+session-ended-title = You were signed out
+session-ended-text = To keep your record private, we signed you out because nothing happened for a while.
+
+## What a rule says
+
+rule-sign-in = This name and password do not fit. Check both and try again.
+rule-code = This code is not right, or it was used before. Wait for the next one and type that.
+rule-too-many = Too many tries. Wait a few minutes, then try again.
+rule-password-short = This password is too short
+rule-password-common = This password is easy to guess. Choose one that others do not use and that is not your name or ours.
+rule-password-long = This password is too long
+rule-name-taken = This name is taken, or looks like another one. Choose a different name.
+rule-last-administrator = This is the last administrator. Make another one first.
+rule-has-account = This person has an account already
+rule-date = This date cannot be used here
+rule-reason-missing = Give a reason
+rule-last-factor = You need at least one second step. Set up another one first.
+rule-proof-stale = Confirm once more that it is you
+rule-name-unfit = Choose a name of 3 to 64 letters and numbers, without spaces. Dots, hyphens and @ are fine.
+rule-birth-date-missing = The record has no full date of birth. Check it on a document and type it here.
+rule-deceased = The record says that this person has died
+rule-no-passkeys = Passkeys cannot be used at this address
+
+## Your account
+
+account-title = Sign-in and security
+account-text = Your sign-in name is { $name }.
+account-on = On
+account-off = Off
+account-few = Make new ones
+account-password = Password
+account-app = Authenticator app
+account-passkeys = Passkeys
+account-passkeys-count = { $count ->
+    [0] None
+    [one] 1 passkey
+   *[other] { $count } passkeys
+}
+account-codes = Recovery codes
+account-codes-left = { $count } left
+account-sessions = Where you are signed in
+account-sessions-open = { $count ->
+    [one] 1 place
+   *[other] { $count } places
+}
+account-contact = Your e-mail and phone
+account-language = Language
+account-activity = Changes to your account
+confirm-title = Confirm it is you
+confirm-text = Before you change how you sign in, show us once more that it is you.
+confirm-button = Confirm
+confirm-password-wrong = This password is not right
+confirm-instead = Use your password
+passkeys-title = Passkeys
+passkeys-text = With a passkey you sign in with your face, your finger or a PIN. No password can be stolen.
+passkey-used = Last used { $date }
+passkey-add = Add a passkey
+passkey-remove = Remove
+passkey-remove-title = Remove a passkey
+passkey-remove-text = “{ $name }” will no longer work for signing in here. We sign you out everywhere else.
+passkey-remove-button = Remove the passkey
+sessions-title = Where you are signed in
+sessions-text = If you do not know one of these, end it and change your password.
+sessions-device = { $browser } on { $system }
+sessions-unknown = Unknown
+sessions-this = This one
+sessions-used = Last used { $date }, from { $address }
+sessions-end = Sign out there
+sessions-end-others = Sign out everywhere else
+sessions-ended = Signed out there.
+contact-title = Your e-mail and phone
+contact-text = Tell us where we can reach you. What we have on file stays as it is.
+contact-email = E-mail
+contact-email-hint = For example maria@example.org
+contact-email-wrong = Type an e-mail address like maria@example.org
+contact-phone = Phone
+contact-phone-wrong = Type a phone number
+contact-button = Save
+contact-done = Saved.
+field-optional = (you can leave this empty)
+language-title = Language
+language-legend = Which language do you want to read?
+language-button = Save
+activity-title = Changes to your account
+activity-text = If you did not do one of these, change your password and call us.
+activity-none = Nothing has changed since your account was opened.
+activity-done = Saved.
+told-heading = New on your account
+told-all = See all changes to your account
+told-seen = I have seen this
+told-password-changed = The password was changed.
+told-app-added = An authenticator app was set up.
+told-app-removed = The authenticator app was removed.
+told-passkey-added = The passkey “{ $name }” was added.
+told-passkey-removed = The passkey “{ $name }” was removed.
+told-recovery-codes-made = New recovery codes were made.
+told-recovery-code-used = { $count ->
+    [0] A recovery code was used. None is left. Make new ones.
+    [one] A recovery code was used. 1 is left.
+   *[other] A recovery code was used. { $count } are left.
+}
+told-reset = We helped with a new password at the practice.
+told-reset-factors = We helped with a new password at the practice, and removed the second step.
+told-mail-changed = The e-mail address was changed. It was { $address }.
+told-mail-added = An e-mail address was added.

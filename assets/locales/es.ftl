@@ -315,6 +315,11 @@ profile-emails = Correo electrónico
 profile-address = Dirección
 profile-unknown = No lo tenemos
 profile-wrong = ¿Hay algo mal? Llámenos y lo corregimos:
+profile-own-contact = Su propio correo y teléfono
+profile-own-contact-change = Cambiar su correo y su teléfono
+profile-account = Acceso y seguridad
+profile-account-text = Contraseña, segundo paso, códigos de recuperación y dónde tiene la sesión abierta.
+profile-account-link = Abrir acceso y seguridad
 
 ## Pruebas en palabras sencillas
 
@@ -549,3 +554,219 @@ letter-until = El código sirve una sola vez, hasta el { $date }. Hasta entonces
 letter-help = ¿Necesita ayuda?
 letter-call = Llámenos al { $phone }. También podemos hacerlo con usted en la recepción.
 letter-other-language = La página está en español y en inglés. The page is also there in English.
+
+## Entrar
+
+sign-in-title = Entrar
+sign-in-name = Nombre de usuario
+sign-in-password = Contraseña
+sign-in-button = Entrar
+sign-in-passkey = Entrar con una llave de acceso
+sign-in-attempts = Hubo demasiados intentos equivocados. Empiece otra vez.
+sign-in-first = ¿Es su primera vez?
+sign-in-first-text = Necesita la carta que le dimos.
+sign-in-activate = Abrir su cuenta con la carta
+sign-in-help = ¿No puede entrar?
+sign-in-help-text = Si olvidó su nombre o su contraseña, llámenos o venga a la recepción. Comprobamos quién es usted y le damos un código.
+sign-in-letter = Tengo un código para una contraseña nueva
+letter-code-title = Entrar con un código
+letter-code-text = Escriba el código que le dimos. Después podrá elegir una contraseña nueva.
+letter-code-field = Código
+letter-code-hint = 10 letras y números, por ejemplo K7M2Q-9XR4D
+letter-code-button = Seguir
+letter-code-refused = El nombre y el código no coinciden, o el código ya venció. Revise los dos o pídanos otro código.
+letter-code-none = ¿Aún no tiene código? Llámenos:
+code-title = Confirme que es usted
+code-text = Abra su aplicación de códigos. Escriba los 6 números que muestra para nosotros.
+code-field = Código de la aplicación
+code-hint = También puede escribir uno de sus códigos de recuperación.
+code-recovery = Código de recuperación
+code-recovery-hint = 10 letras y números. Cada código sirve una vez.
+code-recovery-text = Escriba uno de los códigos de recuperación que guardó.
+code-button = Seguir
+code-passkey = Usar una llave de acceso
+code-instead = Escribir un código de la aplicación
+code-recovery-instead = Escribir un código de recuperación
+code-lost = Perdí mi teléfono o mi llave de acceso
+code-lost-recovery = Escriba arriba uno de sus códigos de recuperación.
+code-lost-text = Si no tiene un código de recuperación, llámenos. Le ayudamos en la recepción.
+code-give-up = Empezar otra vez
+passkey-sign-in-title = Entrar con una llave de acceso
+passkey-sign-in-text = La llave de acceso se guarda en su teléfono, su computadora o una llave de seguridad. Se abre con su cara, su dedo o un PIN. No necesita contraseña.
+passkey-second-text = Use su llave de acceso para seguir.
+passkey-use-button = Usar su llave de acceso
+passkey-create-button = Crear una llave de acceso
+passkey-create-title = Crear una llave de acceso
+passkey-create-text = Su dispositivo le pedirá su cara, su dedo o un PIN. Después podrá entrar con ella.
+passkey-name = Nombre de esta llave
+passkey-name-hint = Por ejemplo: mi teléfono
+passkey-name-unsaid = Llave de acceso
+passkey-without-script = Las llaves de acceso necesitan JavaScript en su navegador. Sin él, elija otra forma.
+passkey-failed = No funcionó. Inténtelo otra vez o elija otra forma.
+passkey-refused = Esa llave de acceso no funcionó aquí. Inténtelo otra vez o elija otra forma.
+password-missing = Escriba una contraseña
+password-differs = Las dos contraseñas no son iguales. Escríbalas otra vez.
+password-new = Contraseña nueva
+password-hint = Al menos 8 caracteres. Unas cuantas palabras seguidas son fáciles de recordar.
+password-hint-alone = Al menos 15 caracteres. Unas cuantas palabras seguidas son fáciles de recordar.
+password-again = La misma contraseña otra vez
+password-button = Guardar la contraseña
+password-current = Contraseña actual
+password-due-title = Elija una contraseña nueva
+password-due-text = Antes de seguir, elija una contraseña que solo usted conozca.
+password-change-title = Cambiar su contraseña
+password-change-text = Al cambiarla, cerramos su sesión en los demás lugares.
+factor-title = Proteja su cuenta
+factor-text = Una contraseña se puede robar. Por eso pedimos un segundo paso cada vez que entra.
+factor-passkey-text = ¿Usa un teléfono o una computadora con cara, dedo o PIN?
+factor-passkey = Mejor crear una llave de acceso
+app-title = Aplicación de códigos
+app-heading = Prepare una aplicación de códigos
+app-step-install = Instale en su teléfono una aplicación de códigos, si no tiene una. Cualquiera sirve.
+app-step-scan = En la aplicación, agregue una cuenta y escanee esta imagen.
+app-step-code = La aplicación muestra 6 números. Escríbalos aquí.
+app-picture = Imagen para la aplicación de códigos
+app-no-camera = No puedo escanear la imagen
+app-type-key = Escriba esta clave en la aplicación:
+app-open-here = Abrir la aplicación en este teléfono
+app-code = Código de la aplicación
+app-button = Confirmar
+app-replaces = Ya tiene una aplicación. Si prepara otra, la anterior deja de servir.
+app-remove = Quitar la aplicación
+app-remove-title = Quitar la aplicación de códigos
+app-remove-text = La aplicación ya no servirá para entrar aquí. Cerramos su sesión en los demás lugares.
+app-remove-button = Quitar la aplicación
+recovery-title = Códigos de recuperación
+recovery-text = Si pierde su teléfono o su llave de acceso, con estos códigos podrá entrar. Cada uno sirve una vez. Imprímalos o anótelos y guárdelos en un lugar seguro.
+recovery-replaces = Cuando guarde estos códigos, los anteriores dejan de servir.
+recovery-print = Imprimir
+recovery-kept = Ya guardé estos códigos
+recovery-kept-missing = Primero imprima o anote los códigos y después marque esta casilla
+recovery-too-old = Esos códigos ya vencieron. Aquí hay otros nuevos. Guarde estos.
+recovery-button = Guardar estos códigos
+activation-title = Abra su cuenta
+activation-text = Necesita la carta que le dimos y su fecha de nacimiento.
+activation-code = Código de la carta
+activation-code-hint = 10 letras y números, por ejemplo K7M2Q-9XR4D
+activation-code-missing = Escriba el código de la carta
+activation-birth-date = Su fecha de nacimiento
+activation-birth-date-hint = Por ejemplo 27 3 1956
+activation-birth-date-missing = Escriba su fecha de nacimiento: día, mes y año
+activation-button = Seguir
+activation-refused = El código y la fecha de nacimiento no coinciden, o la carta ya venció o ya se usó. Revise los dos o pídanos otra carta.
+activation-again = Ha pasado un rato. Escriba otra vez el código y su fecha de nacimiento.
+activation-help = ¿Preguntas, o no tiene la carta? Llámenos:
+activation-account-title = Elija un nombre y una contraseña
+activation-account-text = Le damos la bienvenida, { $name }. Con este nombre y esta contraseña entrará de ahora en adelante.
+activation-name = Nombre de usuario
+activation-name-hint = 3 o más letras o números. También sirve su correo electrónico.
+activation-account-button = Abrir mi cuenta
+signed-out-title = Sesión cerrada
+signed-out-done = Cerró su sesión
+signed-out-text = En este navegador no queda nada de su expediente. Si otras personas usan este dispositivo, cierre la ventana.
+signed-out-again = Entrar
+session-ended-title = Su sesión se cerró
+session-ended-text = Para proteger su expediente, cerramos la sesión porque no hubo actividad por un rato.
+
+## Lo que dice una regla
+
+rule-sign-in = El nombre y la contraseña no coinciden. Revise los dos e inténtelo otra vez.
+rule-code = El código no es correcto o ya se usó. Espere el siguiente y escríbalo.
+rule-too-many = Demasiados intentos. Espere unos minutos e inténtelo otra vez.
+rule-password-short = Esta contraseña es muy corta
+rule-password-common = Esta contraseña es fácil de adivinar. Elija una que otros no usen y que no sea su nombre ni el nuestro.
+rule-password-long = Esta contraseña es demasiado larga
+rule-name-taken = Este nombre ya está en uso o se parece a otro. Elija uno distinto.
+rule-last-administrator = Es la última persona que administra. Nombre antes a otra.
+rule-has-account = Esta persona ya tiene una cuenta
+rule-date = Esta fecha no se puede usar aquí
+rule-reason-missing = Escriba un motivo
+rule-last-factor = Necesita al menos un segundo paso. Prepare antes otro.
+rule-proof-stale = Confirme otra vez que es usted
+rule-name-unfit = Elija un nombre de 3 a 64 letras y números, sin espacios. Puede usar puntos, guiones y @.
+rule-birth-date-missing = El expediente no tiene la fecha de nacimiento completa. Compruébela en un documento y escríbala aquí.
+rule-deceased = El expediente dice que esta persona falleció
+rule-no-passkeys = En esta dirección no se pueden usar llaves de acceso
+
+## Su cuenta
+
+account-title = Acceso y seguridad
+account-text = Su nombre de usuario es { $name }.
+account-on = Activa
+account-off = Inactiva
+account-few = Cree otros
+account-password = Contraseña
+account-app = Aplicación de códigos
+account-passkeys = Llaves de acceso
+account-passkeys-count = { $count ->
+    [0] Ninguna
+    [one] 1 llave
+   *[other] { $count } llaves
+}
+account-codes = Códigos de recuperación
+account-codes-left = Quedan { $count }
+account-sessions = Dónde tiene la sesión abierta
+account-sessions-open = { $count ->
+    [one] 1 lugar
+   *[other] { $count } lugares
+}
+account-contact = Su correo y su teléfono
+account-language = Idioma
+account-activity = Cambios en su cuenta
+confirm-title = Confirme que es usted
+confirm-text = Antes de cambiar cómo entra, muéstrenos otra vez que es usted.
+confirm-button = Confirmar
+confirm-password-wrong = La contraseña no es correcta
+confirm-instead = Usar su contraseña
+passkeys-title = Llaves de acceso
+passkeys-text = Con una llave de acceso entra con su cara, su dedo o un PIN. No hay contraseña que robar.
+passkey-used = Se usó por última vez el { $date }
+passkey-add = Agregar una llave de acceso
+passkey-remove = Quitar
+passkey-remove-title = Quitar una llave de acceso
+passkey-remove-text = “{ $name }” ya no servirá para entrar aquí. Cerramos su sesión en los demás lugares.
+passkey-remove-button = Quitar la llave de acceso
+sessions-title = Dónde tiene la sesión abierta
+sessions-text = Si no reconoce alguna, ciérrela y cambie su contraseña.
+sessions-device = { $browser } en { $system }
+sessions-unknown = Desconocido
+sessions-this = Esta
+sessions-used = Última vez: { $date }, desde { $address }
+sessions-end = Cerrar esa sesión
+sessions-end-others = Cerrar todas las demás
+sessions-ended = La sesión se cerró.
+contact-title = Su correo y su teléfono
+contact-text = Díganos dónde podemos encontrarle. Lo que tenemos en el expediente no cambia.
+contact-email = Correo electrónico
+contact-email-hint = Por ejemplo maria@example.org
+contact-email-wrong = Escriba un correo como maria@example.org
+contact-phone = Teléfono
+contact-phone-wrong = Escriba un número de teléfono
+contact-button = Guardar
+contact-done = Se guardó.
+field-optional = (puede dejarlo vacío)
+language-title = Idioma
+language-legend = ¿En qué idioma quiere leer?
+language-button = Guardar
+activity-title = Cambios en su cuenta
+activity-text = Si usted no hizo alguno de estos cambios, cambie su contraseña y llámenos.
+activity-none = Nada ha cambiado desde que se abrió su cuenta.
+activity-done = Se guardó.
+told-heading = Novedades de su cuenta
+told-all = Ver todos los cambios de su cuenta
+told-seen = Ya lo vi
+told-password-changed = Se cambió la contraseña.
+told-app-added = Se preparó una aplicación de códigos.
+told-app-removed = Se quitó la aplicación de códigos.
+told-passkey-added = Se agregó la llave de acceso “{ $name }”.
+told-passkey-removed = Se quitó la llave de acceso “{ $name }”.
+told-recovery-codes-made = Se crearon códigos de recuperación nuevos.
+told-recovery-code-used = { $count ->
+    [0] Se usó un código de recuperación. No queda ninguno. Cree otros.
+    [one] Se usó un código de recuperación. Queda 1.
+   *[other] Se usó un código de recuperación. Quedan { $count }.
+}
+told-reset = Le ayudamos en el consultorio con una contraseña nueva.
+told-reset-factors = Le ayudamos en el consultorio con una contraseña nueva y quitamos el segundo paso.
+told-mail-changed = Se cambió el correo electrónico. Antes era { $address }.
+told-mail-added = Se agregó un correo electrónico.

@@ -11,6 +11,7 @@ use crate::web::navigation::Place;
 use crate::web::parts::{Card, Tag, Tone, card_list, empty};
 use crate::web::plain_name::plain_name;
 use crate::web::result::flag_tag;
+use crate::web::told::unseen;
 use crate::web::words::Words;
 use crate::web::{Answer, Frame, PageResult};
 
@@ -24,6 +25,7 @@ pub async fn index(session: StaffSession, frame: Frame) -> PageResult {
     let now = frame.app.practice().clock().now();
     let list = session.worklist().await?;
     let content = html! {
+        (unseen(&frame, session.standing())?)
         (clinical(words, &session, &list, now))
     };
     Ok(Answer::page(page(&frame, &session, Place::Worklist, words.say("worklist-title")).show(content)))

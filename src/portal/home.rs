@@ -12,6 +12,7 @@ use crate::web::frame::SignedIn;
 use crate::web::navigation::Place;
 use crate::web::parts::{HomeCard, card_list};
 use crate::web::result::ResultRow;
+use crate::web::told::unseen;
 use crate::web::words::Words;
 use crate::web::{Answer, Frame, PageResult, icon, see_other};
 
@@ -46,6 +47,7 @@ async fn home(session: &PatientSession, frame: Frame) -> PageResult {
     let before = chart.visited_before()?;
     let zone = frame.app.practice().zone();
     let content = html! {
+        (unseen(&frame, session.standing())?)
         (news(words, &zone, [&laboratory, &vital_signs], before)?)
         section {
             h2 { (words.say("home-more")) }

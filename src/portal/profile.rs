@@ -7,15 +7,17 @@ use super::page;
 use crate::base::contact::PostalAddress;
 use crate::records::Section;
 use crate::records::session::PatientSession;
-use crate::web::navigation::Place;
-use crate::web::parts::{definitions, phone_link};
+use crate::web::navigation::{ACCOUNT, Place};
+use crate::web::parts::{button_link, definitions, phone_link};
 use crate::web::{Answer, Frame, PageResult};
 
 /// The profile.
 #[handler]
 pub async fn show(session: PatientSession, frame: Frame) -> PageResult {
     let words = &frame.words;
-    let person = session.own_chart(Section::Contact).await?.person()?;
+    let chart = session.own_chart(Section::Contact).await?;
+    let (person, own) = (chart.person()?, chart.own_contact()?);
+    drop(chart);
     let none = || html! { (words.say("profile-unknown")) };
     let birth_date = person.birth_date.map(|date| words.partial_date(date));
     let content = html! {
@@ -31,6 +33,21 @@ pub async fn show(session: PatientSession, frame: Frame) -> PageResult {
                 (words.say("profile-address"), person.addresses.first().map_or_else(none, postal_address)),
             ]))
             p { (words.say("profile-wrong")) " " (phone_link(&frame.profile().phone)) }
+        }
+        section {
+            h2 { (words.say("profile-own-contact")) }
+            @if let Some(own) = &own {
+                (definitions([
+                    (words.say("profile-emails"), own.email.as_ref().map(|email| html! { (email.as_str()) }).unwrap_or_default()),
+                    (words.say("profile-phones"), own.phone.as_ref().map(|phone| phone_link(phone.as_str())).unwrap_or_default()),
+                ]))
+            }
+            p { a href="/account/contact" { (words.say("profile-own-contact-change")) } }
+        }
+        section {
+            h2 { (words.say("profile-account")) }
+            p { (words.say("profile-account-text")) }
+            (button_link(ACCOUNT, words.say("profile-account-link")))
         }
     };
     Ok(Answer::page(page(&frame, &session, Place::Profile, words.say("profile-title")).show(content)))

@@ -147,6 +147,12 @@ impl OwnAccount {
         second_factor::ways(&self.practice().store().read()?, self.id())
     }
 
+    /// Whether a password of this account would be all there is, and so must be longer.
+    pub fn password_stands_alone(&self) -> Result<bool> {
+        let has = proof::find(&self.practice().store().read()?, self.id())?.has_factor();
+        Ok(!has && !needs_factor(self.person(), &self.practice().profile().rules))
+    }
+
     /// Sets a new password on the way in, where one is due.
     pub async fn set_password(&self, new: &Secret) -> Result<Climbed> {
         if self.standing.session().step != Step::NewPassword {
@@ -188,13 +194,12 @@ impl OwnAccount {
 
     async fn put_password(&self, new: &Secret, before: Option<PasswordHash>) -> Result<Climbed> {
         let password = Password::typed(new)?;
-        let rules = self.practice().profile().rules.clone();
         let person = self.person();
         {
             let tx = self.practice().store().read()?;
             let account = account::find(&tx, self.id())?.ok_or(Error::NotFound)?;
-            let has = proof::find(&tx, self.id())?.has_factor() || needs_factor(person, &rules);
-            let beside = if has { Beside::SecondFactor } else { Beside::Nothing };
+            let alone = self.password_stands_alone()?;
+            let beside = if alone { Beside::Nothing } else { Beside::SecondFactor };
             let shown = account::shown_name(&tx, person)?;
             password.judge(beside, &[&self.practice().profile().name, &shown, &account.name])?;
         }
@@ -348,6 +353,14 @@ impl OwnAccount {
         self.must_be_fresh()?;
         let now = self.practice().clock().now();
         Ok(RecoveryCodes::propose(&CodeKey::of(self.practice()), self.id(), now))
+    }
+
+    /// The same proposal once more; another one if it is too old.
+    pub fn propose_recovery_codes_again(&self, seal: &str) -> Result<ProposedCodes> {
+        self.must_be_fresh()?;
+        let now = self.practice().clock().now();
+        let again = RecoveryCodes::again(&CodeKey::of(self.practice()), self.id(), seal, now);
+        again.map_or_else(|| self.propose_recovery_codes(), Ok)
     }
 
     /// Puts a proposed set in force; the one before is dead.

@@ -40,6 +40,17 @@ impl RecoveryCodes {
         ProposedCodes { codes: codes(key, account, &salt), seal: seal(key, account, &salt, now) }
     }
 
+    /// The proposal that `given` came with, once more.
+    pub(super) fn again(
+        key: &CodeKey,
+        account: AccountId,
+        given: &str,
+        now: Moment,
+    ) -> Option<ProposedCodes> {
+        let (salt, _) = proposal(key, account, given, now)?;
+        Some(ProposedCodes { codes: codes(key, account, &salt), seal: given.to_owned() })
+    }
+
     /// The set that was proposed with `given`, to be put in force at `now` in place of `before`; `None` if it was
     /// never proposed, too long ago, or before the set in force.
     pub(super) fn accept(
@@ -49,14 +60,8 @@ impl RecoveryCodes {
         before: Option<&Self>,
         now: Moment,
     ) -> Option<Self> {
-        let (salt, rest) = given.split_at_checked(32)?;
-        let (millis, _) = rest.split_at_checked(16)?;
-        let salt: [u8; 16] = from_hex(salt)?;
-        let proposed = Moment::from_millis(i64::from_be_bytes(from_hex(millis)?));
-        let genuine = same(seal(key, account, &salt, proposed).as_bytes(), given.as_bytes());
-        let timely = now <= proposed.plus_minutes(PROPOSED_MINUTES_MAX);
-        let newest = before.is_none_or(|before| before.proposed < proposed);
-        (genuine && timely && newest).then(|| {
+        let (salt, proposed) = proposal(key, account, given, now)?;
+        before.is_none_or(|before| before.proposed < proposed).then(|| {
             let left = codes(key, account, &salt).iter().map(|code| key.hash(PURPOSE, code)).collect();
             Self { left, proposed, made: now }
         })
@@ -85,6 +90,16 @@ const PURPOSE: &str = "recovery";
 
 fn codes(key: &CodeKey, account: AccountId, salt: &[u8; 16]) -> Vec<ShortCode> {
     (0..CODES).map(|at| key.short_code(&format!("{PURPOSE} {account} {at}"), salt)).collect()
+}
+
+/// Salt and time of the proposal that `given` came with, if it is genuine and not too old.
+fn proposal(key: &CodeKey, account: AccountId, given: &str, now: Moment) -> Option<([u8; 16], Moment)> {
+    let (salt, rest) = given.split_at_checked(32)?;
+    let (millis, _) = rest.split_at_checked(16)?;
+    let salt: [u8; 16] = from_hex(salt)?;
+    let proposed = Moment::from_millis(i64::from_be_bytes(from_hex(millis)?));
+    let genuine = same(seal(key, account, &salt, proposed).as_bytes(), given.as_bytes());
+    (genuine && now <= proposed.plus_minutes(PROPOSED_MINUTES_MAX)).then_some((salt, proposed))
 }
 
 fn seal(key: &CodeKey, account: AccountId, salt: &[u8; 16], proposed: Moment) -> String {

@@ -9,6 +9,7 @@ use super::PageError;
 use super::csrf::CsrfKey;
 use super::words::Locales;
 use crate::records::Practice;
+use crate::records::passkey::Passkeys;
 
 /// What the doors need to know of the configuration.
 #[derive(Debug, Clone)]
@@ -30,6 +31,7 @@ struct Inner {
     settings: WebSettings,
     csrf: CsrfKey,
     locales: Locales,
+    passkeys: Passkeys,
 }
 
 impl App {
@@ -37,7 +39,14 @@ impl App {
     #[must_use]
     pub fn new(practice: Practice, settings: WebSettings, locales: Locales) -> Self {
         let csrf = CsrfKey::new(practice.store().derive("form tokens"));
-        Self { inner: Arc::new(Inner { practice, settings, csrf, locales }) }
+        let passkeys = Passkeys::at(&settings.origin, &practice.profile().name);
+        Self { inner: Arc::new(Inner { practice, settings, csrf, locales, passkeys }) }
+    }
+
+    /// This portal as a party to passkeys.
+    #[must_use]
+    pub fn passkeys(&self) -> &Passkeys {
+        &self.inner.passkeys
     }
 
     /// Every language.

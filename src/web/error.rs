@@ -5,6 +5,7 @@
 use poem::Response;
 use poem::http::StatusCode;
 
+use super::climb::with_next;
 use super::words::Key;
 use crate::records;
 
@@ -20,6 +21,12 @@ pub enum PageError {
     /// The session stands on another rung, which has its own page.
     #[error("go to {0}")]
     GoTo(&'static str),
+    /// Somebody signed in must prove once more who they are; `wanted` is the path to come back to.
+    #[error("confirm first")]
+    ConfirmFirst {
+        /// The path asked for.
+        wanted: String,
+    },
     /// Not there, or not theirs.
     #[error("not found")]
     NotFound,
@@ -57,7 +64,7 @@ impl PageError {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::SignInFirst { .. } | Self::GoTo(_) => StatusCode::SEE_OTHER,
+            Self::SignInFirst { .. } | Self::GoTo(_) | Self::ConfirmFirst { .. } => StatusCode::SEE_OTHER,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forged => StatusCode::FORBIDDEN,
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -78,10 +85,8 @@ impl PageError {
     pub fn way_on(&self) -> Option<String> {
         match self {
             Self::SignInFirst { wanted } if wanted == "/" => Some("/sign-in".to_owned()),
-            Self::SignInFirst { wanted } => {
-                let wanted: String = url::form_urlencoded::byte_serialize(wanted.as_bytes()).collect();
-                Some(format!("/sign-in?next={wanted}"))
-            }
+            Self::SignInFirst { wanted } => Some(with_next("/sign-in", wanted)),
+            Self::ConfirmFirst { wanted } => Some(with_next("/account/confirm", wanted)),
             Self::GoTo(path) => Some((*path).to_owned()),
             _ => None,
         }

@@ -22,6 +22,9 @@ use super::arrival::Arrival;
 use super::page::Page;
 use super::words::Words;
 use super::{PageError, address};
+use crate::base::clock::Moment;
+use crate::base::secret::TokenHash;
+use crate::records::own_account::OwnAccount;
 use crate::records::practice::Profile;
 use crate::records::session::{
     AwaitingCode, AwaitingFactor, AwaitingPassword, Known, PatientSession, StaffSession, Visitor,
@@ -36,6 +39,8 @@ pub struct Frame {
     pub words: Words,
     /// The token that every form on the page carries.
     pub csrf: String,
+    /// The token that its forms are bound to: the session's, or the visitor's.
+    pub bound: TokenHash,
     profile: Arc<Profile>,
 }
 
@@ -44,6 +49,14 @@ impl Frame {
     #[must_use]
     pub fn page<'a>(&'a self, title: impl Into<Cow<'a, str>>) -> Page<'a> {
         Page::new(&self.profile, &self.words, title)
+    }
+
+    /// Day and time at the practice, in words.
+    #[must_use]
+    pub fn moment(&self, at: Moment) -> String {
+        let zone = self.app.practice().zone();
+        let today = self.app.practice().clock().now().date_in(&zone);
+        self.words.moment(zone.to_datetime(at.timestamp()), today).to_string()
     }
 
     /// What the practice decided about itself.
@@ -61,7 +74,7 @@ impl<'a> FromRequest<'a> for Frame {
         let csrf = app.csrf().form_token(&arrival.bound);
         let chosen = arrival.known.as_ref().and_then(|known| known.standing().language());
         let words = app.locales().pick(chosen, request.header("accept-language"), &profile.language);
-        Ok(Self { app, profile, words, csrf })
+        Ok(Self { app, profile, words, csrf, bound: arrival.bound })
     }
 }
 
@@ -132,6 +145,27 @@ pub enum SignedIn {
     Patient(PatientSession),
     /// A member of staff.
     Staff(StaffSession),
+}
+
+impl SignedIn {
+    /// Their own account.
+    #[must_use]
+    pub fn own_account(&self) -> OwnAccount {
+        match self {
+            Self::Patient(session) => session.own_account(),
+            Self::Staff(session) => session.own_account(),
+        }
+    }
+}
+
+/// Whoever has a session on any rung, or nobody: for pages that serve everybody.
+#[derive(Clone)]
+pub struct Anyone(pub Option<Known>);
+
+impl<'a> FromRequest<'a> for Anyone {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+        Ok(Self(known(request)?))
+    }
 }
 
 impl<'a> FromRequest<'a> for SignedIn {

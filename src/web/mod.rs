@@ -9,11 +9,15 @@ pub mod app;
 pub mod arrival;
 pub mod asset;
 pub mod chart;
+pub mod climb;
 pub mod cookie;
 pub mod csrf;
+pub mod enrolment;
 pub mod error;
 pub mod form;
 pub mod frame;
+#[cfg(test)]
+mod gallery;
 pub mod headers;
 pub mod health;
 pub mod icon;
@@ -21,6 +25,7 @@ pub mod letter;
 pub mod navigation;
 pub mod page;
 pub mod parts;
+pub mod passkey;
 pub mod path;
 pub mod plain_name;
 pub mod qr;
@@ -29,10 +34,9 @@ pub mod reference;
 pub mod result;
 pub mod result_detail;
 pub mod result_list;
+pub mod rule;
+pub mod told;
 pub mod words;
-
-#[cfg(test)]
-mod gallery;
 
 pub use answer::{Answer, see_other};
 pub use app::{App, WebSettings};

@@ -9,6 +9,11 @@ pub const SIGN_OUT: &str = "/sign-out";
 /// Where signing in begins.
 pub const SIGN_IN: &str = "/sign-in";
 
+/// Where a session that ended by itself leads.
+pub const SESSION_ENDED: &str = "/session-ended";
+/// A person's own account.
+pub const ACCOUNT: &str = "/account";
+
 /// A page of the first level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {

@@ -20,7 +20,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, Render, html};
 
-use super::navigation::{Place, SIGN_IN, SIGN_OUT, role_key};
+use super::navigation::{ACCOUNT, Place, SESSION_ENDED, SIGN_IN, SIGN_OUT, role_key};
 use super::parts::{FormErrors, error_summary, phone_link, token_field};
 use super::words::Words;
 use super::{accent, asset, icon};
@@ -251,8 +251,8 @@ impl<'a> Page<'a> {
                 a.brand href=(home) { (icon::MARK) b { (self.profile.name) } }
                 @match self.viewer {
                     Viewer::Nobody => {}
-                    Viewer::Patient { name } => p.who { bdi { (name) } },
-                    Viewer::Staff { name, role } => p.who { bdi { (name) } " " small { (self.words.say(role_key(role))) } },
+                    Viewer::Patient { name } => p.who { a href=(ACCOUNT) { bdi { (name) } } },
+                    Viewer::Staff { name, role } => p.who { a href=(ACCOUNT) { bdi { (name) } } " " small { (self.words.say(role_key(role))) } },
                 }
                 @if !matches!(self.viewer, Viewer::Nobody) {
                     form method="post" action=(SIGN_OUT) {
@@ -314,7 +314,7 @@ impl<'a> Page<'a> {
         let words = self.words;
         html! {
             @if self.idle_minutes_max > 0 {
-                dialog #idle aria-labelledby="idle-title" data-minutes=(self.idle_minutes_max) data-over=(SIGN_IN) {
+                dialog #idle aria-labelledby="idle-title" data-minutes=(self.idle_minutes_max) data-over=(SESSION_ENDED) {
                     h2 #idle-title { (words.say("idle-title")) }
                     p { (words.say("idle-text")) }
                     p { (words.say("idle-left")) " " b data-left {} }

@@ -11,7 +11,6 @@ use crate::base::secret::Secret;
 use crate::base::text;
 use crate::operator::machine;
 use crate::records::practice::{Profile, SignInRules};
-use crate::records::sign_in_name::SignInName;
 
 const NAME_MAX: usize = 120;
 const URGENT_MAX: usize = 1000;
@@ -32,8 +31,6 @@ pub(super) struct Answers {
     pub(super) admin_name: String,
     pub(super) admin_sign_in: String,
     pub(super) admin_password: Secret,
-    /// Whether another password can be asked for if a rule refuses this one.
-    pub(super) may_ask_password: bool,
     pub(super) owner: Option<(u32, u32)>,
 }
 
@@ -76,7 +73,7 @@ pub(super) fn gather(context: &Context, given: &Arguments) -> anyhow::Result<Ans
     let admin_name =
         answer(given.admin_name.as_ref(), "--admin-name", "First administrator's name", None, one_line)?;
     let admin_sign_in =
-        answer(given.admin_sign_in.as_ref(), "--admin-sign-in", "Name they sign in with", None, sign_in)?;
+        answer(given.admin_sign_in.as_ref(), "--admin-sign-in", "Name they sign in with", None, one_line)?;
     let file = given.admin_password_file.clone().or_else(|| ask::credential(ADMIN_PASSWORD_CREDENTIAL));
     let admin_password = ask::new_secret_or_file("Their password (at least 15 characters)", file.as_deref())?;
     Ok(Answers {
@@ -88,7 +85,6 @@ pub(super) fn gather(context: &Context, given: &Arguments) -> anyhow::Result<Ans
         admin_name,
         admin_sign_in,
         admin_password,
-        may_ask_password: file.is_none(),
         owner,
     })
 }
@@ -249,11 +245,6 @@ fn answer<T>(
 
 fn one_line(typed: &str) -> Result<String, String> {
     text::line(typed, NAME_MAX).map_err(|error| format!("It {error}."))
-}
-
-fn sign_in(typed: &str) -> Result<String, String> {
-    let name = SignInName::choose(typed).ok_or("It should be 3 to 64 letters, digits and . _ - + @.")?;
-    Ok(name.as_str().to_owned())
 }
 
 fn phone(typed: &str) -> Result<String, String> {

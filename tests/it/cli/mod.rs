@@ -8,4 +8,3 @@ mod key;
 mod serve;
 mod setup;
 mod support;
-mod user;

@@ -6,14 +6,14 @@ use std::time::Duration;
 use super::support::{Ended, Machine};
 
 /// A server of the machine's practice; killed if the test ends first.
-pub(super) struct Served<'m> {
+struct Served<'m> {
     machine: &'m Machine,
     child: Child,
     port: u16,
 }
 
 impl<'m> Served<'m> {
-    pub(super) fn start(machine: &'m Machine) -> Self {
+    fn start(machine: &'m Machine) -> Self {
         let port = free_port();
         let listen = format!("127.0.0.1:{port}");
         let origin = format!("http://localhost:{port}");
@@ -35,12 +35,12 @@ impl<'m> Served<'m> {
         panic!("it does not serve: {}", served.log());
     }
 
-    pub(super) fn log(&self) -> String {
+    fn log(&self) -> String {
         std::fs::read_to_string(self.machine.path("log")).unwrap()
     }
 
     /// Asks it to stop, as systemd does, and gives its exit code.
-    pub(super) fn stop(mut self) -> i32 {
+    fn stop(mut self) -> i32 {
         self.machine.shell(&format!("kill -TERM {}", self.child.id())).done();
         self.child.wait().unwrap().code().unwrap_or(-1)
     }
@@ -172,7 +172,7 @@ fn an_older_store_that_was_put_back_is_not_served() {
     assert_eq!(served.stop(), 0);
     let newer = machine.store();
     std::fs::write(machine.path("data/portico.store"), older).unwrap();
-    machine.run(&["serve"]).stopped(3, "the store is not the one the anchor knows");
+    machine.run(&["serve"]).stopped(3, "the store is older than it has been");
     std::fs::write(machine.path("data/portico.store"), newer).unwrap();
     assert_eq!(Served::start(&machine).stop(), 0);
 }

@@ -1,0 +1,28 @@
+//! What a rule that refuses says to whoever it refuses.
+
+use super::words::Key;
+use crate::records::Rule;
+
+/// The words for a rule: "That password is too short."
+#[must_use]
+pub fn rule_key(rule: Rule) -> Key {
+    match rule {
+        Rule::SignIn => "rule-sign-in",
+        Rule::Code => "rule-code",
+        Rule::TooMany => "rule-too-many",
+        Rule::PasswordShort => "rule-password-short",
+        Rule::PasswordCommon => "rule-password-common",
+        Rule::PasswordLong => "rule-password-long",
+        Rule::NameTaken => "rule-name-taken",
+        Rule::LastAdministrator => "rule-last-administrator",
+        Rule::HasAccount => "rule-has-account",
+        Rule::Date => "rule-date",
+        Rule::ReasonMissing => "rule-reason-missing",
+        Rule::LastFactor => "rule-last-factor",
+        Rule::ProofStale => "rule-proof-stale",
+        Rule::NameUnfit => "rule-name-unfit",
+        Rule::BirthDateMissing => "rule-birth-date-missing",
+        Rule::Deceased => "rule-deceased",
+        Rule::NoPasskeys => "rule-no-passkeys",
+    }
+}
