@@ -14,10 +14,12 @@ mod demo;
 mod doctor;
 mod exit;
 mod key;
+mod patient;
 mod serve;
 mod setup;
 mod show;
 mod unlock;
+mod user;
 
 use std::process::ExitCode;
 
@@ -54,6 +56,12 @@ enum Command {
     Serve(serve::Arguments),
     /// Serve a made-up practice on this machine, to try the portal out
     Demo(demo::Arguments),
+    /// Staff accounts: add, list, show, disable, enable, reset
+    #[command(subcommand)]
+    User(user::Command),
+    /// Patients: import, list, invite, letters
+    #[command(subcommand)]
+    Patient(patient::Command),
     /// Backups: create, verify, restore, list
     #[command(subcommand)]
     Backup(backup::Command),
@@ -96,6 +104,8 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
         Command::Setup(arguments) => setup::run(common, &arguments),
         Command::Serve(arguments) => serve::run(common, &arguments),
         Command::Demo(arguments) => demo::run(common, &arguments),
+        Command::User(command) => user::run(&Context::new(common)?, command),
+        Command::Patient(command) => patient::run(&Context::new(common)?, command),
         Command::Backup(command) => backup::run(&Context::new(common)?, command),
         Command::Audit(command) => audit::run(&Context::new(common)?, command),
         Command::Doctor(arguments) => doctor::run(&Context::new(common)?, &arguments),

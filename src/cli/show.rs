@@ -93,11 +93,11 @@ impl Meter {
         self.bar.iter().for_each(indicatif::ProgressBar::finish_and_clear);
     }
 
-    /// Prints a line beside the answer without breaking the bar.
-    pub(super) fn note(&self, text: &str) {
+    /// Prints something without breaking the bar.
+    pub(super) fn aside(&self, print: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
         match &self.bar {
-            Some(bar) => bar.suspend(|| note(text)),
-            None => note(text),
+            Some(bar) => bar.suspend(print),
+            None => print(),
         }
     }
 }

@@ -12,7 +12,9 @@ mod frame;
 pub mod health;
 pub mod key;
 pub mod machine;
+pub mod patient;
 pub mod socket;
+pub mod user;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +24,7 @@ use crate::base::clock::Moment;
 use crate::records::Practice;
 use crate::records::access::Operator;
 use crate::records::audit::{Action, Event};
+use crate::records::practice::Profile;
 use crate::store::StoreError;
 
 /// What the command line asks for.
@@ -29,6 +32,10 @@ use crate::store::StoreError;
 pub enum Order {
     /// Keys of the store.
     Key(key::Order),
+    /// Accounts.
+    User(user::Order),
+    /// Patients.
+    Patient(patient::Order),
     /// The audit.
     Audit(audit::Order),
     /// A backup.
@@ -46,6 +53,20 @@ pub enum Reply {
     Data(Vec<u8>),
     /// About a key of the store.
     Key(key::Shown),
+    /// An account.
+    User(user::Shown),
+    /// A one-time code to hand over.
+    Code(user::Code),
+    /// A patient.
+    Patient(patient::Shown),
+    /// What became of a file.
+    File(patient::FileShown),
+    /// The practice, as letters name it.
+    Practice(Profile),
+    /// An activation letter.
+    Letter(patient::LetterShown),
+    /// Who got no letter, by id, and why.
+    Without(String, String),
     /// An entry of the audit.
     Entry(audit::Shown),
     /// What the walk along the audit's chain found.
@@ -98,6 +119,8 @@ pub trait Line {
 pub fn execute(operator: &Operator, order: Order, line: &mut dyn Line) -> Result<(), Failure> {
     match order {
         Order::Key(order) => key::execute(operator, order, line),
+        Order::User(order) => user::execute(operator, order, line),
+        Order::Patient(order) => patient::execute(operator, order, line),
         Order::Audit(order) => audit::execute(operator, order, line),
         Order::Backup(order) => backup::execute(operator, order, line),
         Order::Health => health::execute(operator, line),

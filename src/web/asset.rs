@@ -54,6 +54,13 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
     true
 }
 
+/// The text of an asset, for a page that has to stand by itself; empty if there is none of this name.
+#[must_use]
+pub fn text(name: &str) -> &'static str {
+    let file = EMBEDDED.iter().find(|file| file.name == name);
+    file.and_then(|file| std::str::from_utf8(file.plain).ok()).unwrap_or_default()
+}
+
 /// Name and address of every asset.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
     EMBEDDED.iter().map(|file| (file.name, file.url))

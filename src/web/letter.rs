@@ -2,7 +2,7 @@
 //! anyone's health; whoever finds it still needs the date of birth.
 
 use jiff::civil::Date;
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::parts::print_button;
 use super::qr::qr;
@@ -51,6 +51,29 @@ pub fn letter_page(words: &Words, letters: &[Letter<'_>], back: (&str, &str)) ->
             body.letters {
                 nav.no-print aria-label=(words.say("page-navigation")) { a.back href=(back.0) { (icon::BACK) (back.1) } (print_button(words.say("letter-print"))) }
                 main #main { @for letter in letters { (letter_sheet(words, letter)) } }
+            }
+        }
+    }
+}
+
+/// Letters as a file that stands by itself: the styles are within it, and each letter is in its own language.
+#[must_use]
+pub fn letter_file(words: &Words, profile: &Profile, letters: &[(Words, Letter<'_>)]) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(words.tag()) dir=(words.direction().attribute()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                title { (words.say("letter-title")) " · " (profile.name) }
+                style { (PreEscaped(asset::text("styles/portico.css"))) (PreEscaped(accent::sheet(profile.accent_hue))) }
+            }
+            body.letters {
+                main #main {
+                    @for (words, letter) in letters {
+                        div lang=(words.tag()) dir=(words.direction().attribute()) { (letter_sheet(words, letter)) }
+                    }
+                }
             }
         }
     }

@@ -31,6 +31,8 @@ pub(super) struct Answers {
     pub(super) admin_name: String,
     pub(super) admin_sign_in: String,
     pub(super) admin_password: Secret,
+    /// Whether another password can be asked for if a rule refuses this one.
+    pub(super) may_ask_password: bool,
     pub(super) owner: Option<(u32, u32)>,
 }
 
@@ -85,6 +87,7 @@ pub(super) fn gather(context: &Context, given: &Arguments) -> anyhow::Result<Ans
         admin_name,
         admin_sign_in,
         admin_password,
+        may_ask_password: file.is_none(),
         owner,
     })
 }

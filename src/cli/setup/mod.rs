@@ -12,9 +12,12 @@ use clap::Args;
 
 use super::context::{Common, Context, settle_ownership, write_private};
 use super::exit::{self, Stop};
-use super::{key, show};
+use super::{ask, key, show};
 use crate::base::clock::Clock;
-use crate::records::Practice;
+use crate::operator::user;
+use crate::records::staff::Role;
+use crate::records::staff_account::{NewStaff, ReadyFor};
+use crate::records::{self, Practice, Rule};
 use crate::store::{Credential, NewKey, RecoveryKey, Store, StoreError};
 use answers::Answers;
 
@@ -186,7 +189,34 @@ fn found(
     made.files.push(path.to_owned());
     made.files.push(PathBuf::from(format!("{}.lock", path.display())));
     let practice = Practice::found(store, Clock::System, answers.profile.clone()).map_err(exit::records)?;
-    Ok(practice.store().close().map_err(exit::store)?)
+    let administrator = add_administrator(&practice, answers);
+    let closed = practice.store().close().map_err(exit::store);
+    administrator?;
+    Ok(closed?)
+}
+
+/// The first administrator. Somebody at the terminal may choose another password if a rule refuses the first.
+fn add_administrator(practice: &Practice, answers: &Answers) -> anyhow::Result<()> {
+    let mut password = answers.admin_password.clone();
+    loop {
+        let new = NewStaff {
+            name: answers.admin_name.clone(),
+            role: Role::Administrator,
+            sign_in_name: answers.admin_sign_in.clone(),
+        };
+        let added = super::context::operator(practice).add_account(ReadyFor::Staff(new), &password);
+        let Err(error) = added else { return Ok(()) };
+        let is_password = matches!(
+            error,
+            records::Error::Refused(Rule::PasswordShort | Rule::PasswordCommon | Rule::PasswordLong)
+        );
+        let failure = user::explain(error);
+        if !(is_password && answers.may_ask_password) {
+            return Err(failure.into());
+        }
+        show::note(&format!("  {}. {}", failure.what, failure.remedy));
+        password = ask::new_secret("Their password")?;
+    }
 }
 
 /// The folder, for its owner alone. One that is there is made so, unless it holds other things.
