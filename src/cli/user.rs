@@ -186,5 +186,8 @@ fn show_code(code: &Code) -> anyhow::Result<()> {
     show::line(&format!("{} signs in with a letter's code:", code.name))?;
     show::line(&format!("  Name:  {}", code.sign_in_name))?;
     show::line(&format!("  Code:  {}", code.code.expose()))?;
-    show::line(&format!("It works once, until {}. Hand it over yourself; do not send it by mail.", show::minute(&code.until)))
+    show::line(&format!(
+        "It works once, until {}. Hand it over yourself; do not send it by mail.",
+        show::minute(&code.until)
+    ))
 }

@@ -210,9 +210,10 @@ fn receive(
             let Piece::Bytes(more) = line.ask()? else {
                 return Err(Gone("a file broke off".to_owned()).into());
             };
-            left = left.checked_sub(more.len() as u64).filter(|_| !more.is_empty()).ok_or_else(|| {
-                Gone("a file is not as long as was said".to_owned())
-            })?;
+            left = left
+                .checked_sub(more.len() as u64)
+                .filter(|_| !more.is_empty())
+                .ok_or_else(|| Gone("a file is not as long as was said".to_owned()))?;
             let room = kept - bytes.len();
             bytes.extend_from_slice(&more[..more.len().min(room)]);
         }
@@ -259,7 +260,11 @@ fn placed(remark: &Remark) -> String {
     let column = column.map(|column| format!("column {column}"));
     let path = (!path.is_empty()).then(|| path.clone());
     let place: Vec<String> = [path, entry, line, column].into_iter().flatten().collect();
-    if place.is_empty() { remark.message.clone() } else { format!("{}: {}", place.join(", "), remark.message) }
+    if place.is_empty() {
+        remark.message.clone()
+    } else {
+        format!("{}: {}", place.join(", "), remark.message)
+    }
 }
 
 fn list(operator: &Operator, find: &str, limit: usize, line: &mut dyn Line) -> Result<(), Failure> {
@@ -323,7 +328,8 @@ fn shown(register: &Register<impl Read>, patient: PatientSummary) -> records::Re
 /// Tells the practice once, then a letter for each patient, and who got none and why.
 fn letters(operator: &Operator, invite: &Invite, line: &mut dyn Line) -> Result<(), Failure> {
     let birth_date = invite.birth_date.as_deref().map(|text| {
-        text.parse::<Date>().map_err(|_| Failure::refused(format!("\"{text}\" is not a date"), "Write it as 1970-05-31."))
+        text.parse::<Date>()
+            .map_err(|_| Failure::refused(format!("\"{text}\" is not a date"), "Write it as 1970-05-31."))
     });
     let birth_date = birth_date.transpose()?;
     let ids = if invite.patients.is_empty() { everybody(operator)? } else { named(invite)? };
@@ -333,10 +339,16 @@ fn letters(operator: &Operator, invite: &Invite, line: &mut dyn Line) -> Result<
     for (done, id) in ids.into_iter().enumerate() {
         match letter(operator, id, birth_date, invite.again) {
             Ok(letter) => line.say(Reply::Letter(letter_shown(operator, letter)))?,
-            Err(error @ (Error::Refused(_) | Error::NotFound)) => line.say(Reply::Without(id.to_string(), why(&error)))?,
+            Err(error @ (Error::Refused(_) | Error::NotFound)) => {
+                line.say(Reply::Without(id.to_string(), why(&error)))?
+            }
             Err(error) => return Err(error.into()),
         }
-        line.say(Reply::Progress(Progress { what: "letters".to_owned(), done: done as u64 + 1, of: Some(all) }))?;
+        line.say(Reply::Progress(Progress {
+            what: "letters".to_owned(),
+            done: done as u64 + 1,
+            of: Some(all),
+        }))?;
     }
     Ok(())
 }
@@ -363,7 +375,12 @@ fn everybody(operator: &Operator) -> Result<Vec<PatientId>, Failure> {
     Ok(ids)
 }
 
-fn letter(operator: &Operator, id: PatientId, birth_date: Option<Date>, again: bool) -> records::Result<Letter> {
+fn letter(
+    operator: &Operator,
+    id: PatientId,
+    birth_date: Option<Date>,
+    again: bool,
+) -> records::Result<Letter> {
     if again {
         match operator.change_register(move |register| register.letter(id)) {
             Err(Error::NotFound) => {}
@@ -402,5 +419,10 @@ fn letter_shown(operator: &Operator, letter: Letter) -> LetterShown {
 fn lines(address: PostalAddress) -> Vec<String> {
     let place = [address.city, address.state, address.postal_code];
     let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();
-    address.lines.into_iter().chain([place.join(" "), address.country]).filter(|line| !line.is_empty()).collect()
+    address
+        .lines
+        .into_iter()
+        .chain([place.join(" "), address.country])
+        .filter(|line| !line.is_empty())
+        .collect()
 }

@@ -190,7 +190,9 @@ pub fn explain(error: Error) -> Failure {
         Rule::PasswordLong => "Choose a shorter one.",
         Rule::NameTaken => "Choose another sign-in name; names that look alike count as one.",
         Rule::NameUnfit => "A name is one line of text; a sign-in name has no spaces.",
-        Rule::LastAdministrator => "Add another administrator first: `portico user add --role administrator`.",
+        Rule::LastAdministrator => {
+            "Add another administrator first: `portico user add --role administrator`."
+        }
         Rule::ReasonMissing => "Say why, in a few words.",
         _ => "",
     };

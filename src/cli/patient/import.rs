@@ -65,10 +65,15 @@ pub(in super::super) fn run(context: &Context, arguments: &Arguments) -> anyhow:
 /// whatever its ending.
 fn gather(path: &Path, is_named: bool, files: &mut VecDeque<PathBuf>) -> anyhow::Result<()> {
     let cannot = |error: std::io::Error| {
-        Stop::usage(format!("{} cannot be read: {error}", path.display()), "Check the path and who may read it.")
+        Stop::usage(
+            format!("{} cannot be read: {error}", path.display()),
+            "Check the path and who may read it.",
+        )
     };
     if !std::fs::metadata(path).map_err(cannot)?.is_dir() {
-        let fits = path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)));
+        let fits = path
+            .extension()
+            .is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)));
         if is_named || fits {
             files.push_back(path.to_owned());
         }
@@ -117,7 +122,8 @@ impl Line for Giving {
         if let Some((file, left)) = &mut self.open
             && *left > 0
         {
-            let mut bytes = Vec::with_capacity(CHUNK_BYTES.min(usize::try_from(*left).unwrap_or(CHUNK_BYTES)));
+            let mut bytes =
+                Vec::with_capacity(CHUNK_BYTES.min(usize::try_from(*left).unwrap_or(CHUNK_BYTES)));
             file.take(CHUNK_BYTES as u64).read_to_end(&mut bytes)?;
             bytes.truncate(usize::try_from(*left).unwrap_or(usize::MAX));
             *left -= bytes.len() as u64;
@@ -155,7 +161,9 @@ impl Giving {
         for (path, reason) in &self.unreadable {
             let text = format!("{} cannot be read: {reason}", path.display());
             if self.json {
-                show::line(&serde_json::json!({ "file": path, "is_refused": true, "refused": [text] }).to_string())?;
+                show::line(
+                    &serde_json::json!({ "file": path, "is_refused": true, "refused": [text] }).to_string(),
+                )?;
             } else {
                 show::line(&text)?;
             }

@@ -5,6 +5,8 @@ mod backup;
 mod config;
 mod doctor;
 mod key;
+mod patient;
 mod serve;
 mod setup;
 mod support;
+mod user;

@@ -6,14 +6,14 @@ use std::time::Duration;
 use super::support::{Ended, Machine};
 
 /// A server of the machine's practice; killed if the test ends first.
-struct Served<'m> {
+pub(super) struct Served<'m> {
     machine: &'m Machine,
     child: Child,
     port: u16,
 }
 
 impl<'m> Served<'m> {
-    fn start(machine: &'m Machine) -> Self {
+    pub(super) fn start(machine: &'m Machine) -> Self {
         let port = free_port();
         let listen = format!("127.0.0.1:{port}");
         let origin = format!("http://localhost:{port}");
@@ -35,12 +35,12 @@ impl<'m> Served<'m> {
         panic!("it does not serve: {}", served.log());
     }
 
-    fn log(&self) -> String {
+    pub(super) fn log(&self) -> String {
         std::fs::read_to_string(self.machine.path("log")).unwrap()
     }
 
     /// Asks it to stop, as systemd does, and gives its exit code.
-    fn stop(mut self) -> i32 {
+    pub(super) fn stop(mut self) -> i32 {
         self.machine.shell(&format!("kill -TERM {}", self.child.id())).done();
         self.child.wait().unwrap().code().unwrap_or(-1)
     }
