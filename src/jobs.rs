@@ -13,7 +13,7 @@ use crate::base::clock::Moment;
 use crate::records::Practice;
 use crate::records::access::Operator;
 use crate::records::audit::{Action, Event};
-use crate::store::{BackupLock, Position};
+use crate::store::{Anchor, BackupLock};
 
 /// How often sessions are settled.
 const SETTLE_EVERY: Duration = Duration::from_secs(30);
@@ -26,7 +26,7 @@ pub struct Schedule {
     /// Backups, if they are wanted.
     pub backups: Option<Backups>,
     /// Where to note how far the store has come.
-    pub anchor: Option<PathBuf>,
+    pub anchor: Option<Anchor>,
 }
 
 /// Backups by the clock.
@@ -75,8 +75,8 @@ enum Due {
 }
 
 fn look_around(practice: &Practice, schedule: &Schedule) {
-    if let Some(path) = &schedule.anchor
-        && let Err(error) = note_anchor(practice, path)
+    if let Some(anchor) = &schedule.anchor
+        && let Err(error) = anchor.set(practice.store())
     {
         tracing::warn!(%error, "the anchor could not be noted");
     }
@@ -85,21 +85,6 @@ fn look_around(practice: &Practice, schedule: &Schedule) {
         Ok(Some(name)) => tracing::info!(name, "backup made"),
         Ok(None) => {}
         Err(error) => tracing::error!(%error, "no backup was made"),
-    }
-}
-
-/// Notes how far the store has come.
-pub fn note_anchor(practice: &Practice, path: &Path) -> io::Result<()> {
-    let position = practice.store().position().map_err(|error| io::Error::other(error.to_string()))?;
-    write_whole(path, &serde_json::to_vec(&position)?)
-}
-
-/// What the anchor says, if it was noted.
-pub fn read_anchor(path: &Path) -> io::Result<Option<Position>> {
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
     }
 }
 
@@ -188,14 +173,4 @@ fn private(path: &Path) -> io::Result<std::fs::File> {
 
 fn sync_folder(folder: &Path) -> io::Result<()> {
     std::fs::File::open(folder)?.sync_all()
-}
-
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".tmp");
-    let temporary = PathBuf::from(name);
-    let mut file = private(&temporary)?;
-    io::Write::write_all(&mut file, bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&temporary, path)
 }

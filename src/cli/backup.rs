@@ -39,6 +39,15 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// From a damaged store, copy what can still be read into a new file; the damaged one is not touched
+    Salvage {
+        /// The name of the new file, beside the damaged one
+        #[arg(long, value_name = "NAME", default_value = "salvaged.store")]
+        into: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Make a pair of keys for backups: the private one into a file, the public one is printed
     Identity {
         /// Where the private key goes; keep it away from this machine
@@ -96,6 +105,7 @@ pub(super) fn run(context: &Context, command: Command) -> anyhow::Result<()> {
         Command::Verify { file, opening, json } => verify(&file, &opening, json),
         Command::Restore(arguments) => restore(context, &arguments),
         Command::List { folder, json } => list(context, folder, json),
+        Command::Salvage { into, json } => salvage(context, &into, json),
         Command::Identity { file } => identity(&file),
     }
 }
@@ -324,6 +334,26 @@ fn list(context: &Context, folder: Option<PathBuf>, json: bool) -> anyhow::Resul
         .map(|backup| vec![show::minute(&backup.made), backup.bytes.to_string(), backup.name.clone()])
         .collect();
     show::table(&["Made (UTC)", "Bytes", "File"], &rows)
+}
+
+/// What it leaves out is gone, so nothing is put in place by itself.
+fn salvage(context: &Context, into: &str, json: bool) -> anyhow::Result<()> {
+    let credential = context.credential()?;
+    let report = Store::salvage(&context.config.data.store(), into, &credential).map_err(exit::store)?;
+    settle_ownership(&context.config.data.folder);
+    if json {
+        return show::json(&report);
+    }
+    let rows: u64 = report.tables.iter().map(|table| table.rows).sum();
+    show::line(&format!("{} were copied to {into}.", show::count(rows, "row", "rows")))?;
+    for (table, gaps) in &report.gaps {
+        show::line(&format!("  {table}: {}", show::count(*gaps, "gap", "gaps")))?;
+    }
+    if report.gaps.is_empty() {
+        return show::line("Nothing was left out.");
+    }
+    show::note("Compare it with the last backup, which is nearly always better, before you put it in place.");
+    Ok(())
 }
 
 fn identity(file: &Path) -> anyhow::Result<()> {

@@ -13,7 +13,7 @@ use crate::config::{Config, TlsMode};
 use crate::jobs;
 use crate::operator::health::{Finding, Grade};
 use crate::operator::{Order, Reply};
-use crate::store::{Position, Store};
+use crate::store::{Anchor, Store};
 
 const MIB: u64 = 1 << 20;
 /// Below this a backup and a day's writes may not fit.
@@ -253,31 +253,18 @@ fn sectors(context: &Context) -> anyhow::Result<Finding> {
 
 fn anchor(context: &Context) -> anyhow::Result<Option<Finding>> {
     let Some(path) = &context.config.store.anchor_file else { return Ok(None) };
-    let practice = context.open_practice()?;
-    let position = practice.store().position().map_err(exit::store);
-    practice.store().close().map_err(exit::store)?;
-    Ok(Some(freshness(path, &position?)))
-}
-
-/// Whether the store is at least as far as the anchor says it has been.
-pub(super) fn freshness(path: &Path, position: &Position) -> Finding {
-    match jobs::read_anchor(path) {
-        Err(error) => Finding::trouble(
-            "anchor",
-            format!("{} cannot be read: {error}", path.display()),
-            "Mount the disk it is on. If the file is damaged, remove it once you know the store is the right one.",
-        ),
-        Ok(None) => Finding::warning("anchor", "nothing is noted yet", "The server notes it once it runs."),
-        Ok(Some(noted)) if noted.store != position.store => Finding::warning(
-            "anchor",
-            "it belongs to another file of the store: one that was restored, compacted or written anew since",
-            "If that was you, all is well: remove the anchor file, the server notes it anew.",
-        ),
-        Ok(Some(noted)) if noted.sequence > position.sequence => Finding::trouble(
-            "anchor",
-            format!("the store is older than it has been: {} after {}", position.sequence, noted.sequence),
-            "An older copy was put back. Find out who did it and why. If it was you, remove the anchor file.",
-        ),
-        Ok(Some(_)) => Finding::good("anchor", "the store is at least as new as noted"),
+    if !path.exists() {
+        let what = format!("nothing is noted yet in {}", path.display());
+        return Ok(Some(Finding::warning("anchor", what, "The server notes it when it starts.")));
     }
+    let store = context.open_store()?;
+    let checked = Anchor::at(path).check(&store);
+    store.close().map_err(exit::store)?;
+    Ok(Some(match checked {
+        Ok(()) => Finding::good("anchor", "the store is at least as new as noted"),
+        Err(error) => {
+            let failure = exit::store(error);
+            Finding::trouble("anchor", failure.what, failure.remedy)
+        }
+    }))
 }

@@ -9,7 +9,7 @@ use super::exit::{self, Stop};
 use super::{ask, show, unlock};
 use crate::base::clock::Clock;
 use crate::operator::{self, Order, Reply, key};
-use crate::store::{KeyFile, NewKey, RecoveryKey, Store};
+use crate::store::{Anchor, KeyFile, NewKey, RecoveryKey, Store};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -216,5 +216,9 @@ pub(super) fn enter(
     let store = Store::open(&context.config.data.store(), opens, context.options()).map_err(exit::store);
     let practice = crate::records::Practice::open(store?, Clock::System).map_err(exit::records)?;
     entry(&super::context::operator(&practice))?;
+    // The file is another one by the operator's own doing, so the anchor follows it.
+    if let Some(path) = context.config.store.anchor_file.as_ref().filter(|path| path.exists()) {
+        Anchor::at(path).set(practice.store()).map_err(exit::store)?;
+    }
     Ok(practice.store().close().map_err(exit::store)?)
 }

@@ -1,6 +1,5 @@
 //! `portico serve`: opens the store and serves the portal until it is told to stop.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
@@ -8,15 +7,14 @@ use tokio::sync::watch;
 
 use super::context::{Common, Context, settle_ownership};
 use super::exit::{self, Stop};
-use super::{doctor, show};
+use super::show;
 use crate::base::clock::Clock;
 use crate::config::Config;
 use crate::jobs::{self, Backups, Schedule};
-use crate::operator::health::Grade;
 use crate::operator::socket::Door;
 use crate::records::Practice;
 use crate::server::{self, ServeError, Server, ServerSettings};
-use crate::store::BackupLock;
+use crate::store::{Anchor, BackupLock};
 use crate::web::words::Locales;
 use crate::web::{App, WebSettings};
 
@@ -64,15 +62,12 @@ pub(super) fn start_log(config: &Config) -> anyhow::Result<()> {
 /// An older copy of the store that was put back is not served: what happened since would be lost unnoticed.
 fn refuse_older(config: &Config, practice: &Practice) -> anyhow::Result<()> {
     let Some(path) = &config.store.anchor_file else { return Ok(()) };
-    let finding = doctor::freshness(path, &practice.store().position().map_err(exit::store)?);
-    match finding.grade {
-        Grade::Trouble => Err(Stop::refused(finding.what, finding.remedy).into()),
-        Grade::Warning => {
-            tracing::warn!(finding = finding.what, "anchor");
-            Ok(())
-        }
-        Grade::Good => Ok(()),
+    let anchor = Anchor::at(path);
+    if path.exists() {
+        return Ok(anchor.check(practice.store()).map_err(exit::store)?);
     }
+    tracing::info!("there was no anchor: it is noted for the first time");
+    Ok(anchor.set(practice.store()).map_err(exit::store)?)
 }
 
 fn schedule(config: &Config) -> anyhow::Result<Schedule> {
@@ -91,7 +86,10 @@ fn schedule(config: &Config) -> anyhow::Result<Schedule> {
             keep: config.backup.keep as usize,
         })
     });
-    Ok(Schedule { backups: backups.transpose()?, anchor: config.store.anchor_file.clone() })
+    Ok(Schedule {
+        backups: backups.transpose()?,
+        anchor: config.store.anchor_file.as_deref().map(Anchor::at),
+    })
 }
 
 /// Serves `practice` until the process is told to stop or the store fails, then closes the store.
@@ -198,12 +196,12 @@ fn explain(error: &ServeError) -> Stop {
 }
 
 /// What is in memory alone is written down before the store closes.
-async fn wind_up(practice: &Practice, anchor: Option<PathBuf>) {
+async fn wind_up(practice: &Practice, anchor: Option<Anchor>) {
     if let Err(error) = practice.settle_presence().await {
         tracing::warn!(%error, "sessions could not be settled");
     }
-    if let Some(path) = anchor
-        && let Err(error) = jobs::note_anchor(practice, &path)
+    if let Some(anchor) = anchor
+        && let Err(error) = anchor.set(practice.store())
     {
         tracing::warn!(%error, "the anchor could not be noted");
     }

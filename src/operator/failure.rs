@@ -85,6 +85,11 @@ impl From<StoreError> for Failure {
             ),
             StoreError::NotAStore(_) => (FailureKind::Refused, "Name the folder that holds portico.store."),
             StoreError::Exists(_) => (FailureKind::Refused, "Nothing was changed. Choose another folder."),
+            StoreError::NotFresh(_) => (
+                FailureKind::Refused,
+                "Find out who put another file there, and why. If it was you, remove the anchor file \
+                 (store.anchor_file): the server notes it anew.",
+            ),
             StoreError::NoRoom => (FailureKind::Failed, "Free some room on the disk and try again."),
             StoreError::LastKey | StoreError::NoFreeKeySlot | StoreError::NoSuchKey(_) => {
                 (FailureKind::Refused, "`portico key list` shows the keys there are.")

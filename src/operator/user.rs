@@ -189,7 +189,9 @@ pub fn explain(error: Error) -> Failure {
         Rule::PasswordCommon => "Choose words that have nothing to do with the practice or the person.",
         Rule::PasswordLong => "Choose a shorter one.",
         Rule::NameTaken => "Choose another sign-in name; names that look alike count as one.",
-        Rule::NameUnfit => "A name is one line of text; a sign-in name has no spaces.",
+        Rule::NameUnfit => {
+            "A sign-in name has 3 to 64 letters, digits and . _ - + @, of one script; a person's name is one line."
+        }
         Rule::LastAdministrator => {
             "Add another administrator first: `portico user add --role administrator`."
         }

@@ -87,6 +87,8 @@ fn is_of_words(lower: &str, own_words: &[&str]) -> bool {
     let own: Vec<String> = own_words
         .iter()
         .flat_map(|words| text::folded(words).split(' ').map(str::to_owned).collect::<Vec<_>>())
+        // A name of three words and more is a phrase, but one that is tried first.
+        .chain(own_words.iter().map(|words| plain(words)))
         .filter(|word| word.chars().count() >= 3)
         .collect();
     // Digits stand for letters or for themselves: both readings are tried.

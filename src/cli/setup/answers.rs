@@ -11,6 +11,7 @@ use crate::base::secret::Secret;
 use crate::base::text;
 use crate::operator::machine;
 use crate::records::practice::{Profile, SignInRules};
+use crate::records::sign_in_name::SignInName;
 
 const NAME_MAX: usize = 120;
 const URGENT_MAX: usize = 1000;
@@ -75,7 +76,7 @@ pub(super) fn gather(context: &Context, given: &Arguments) -> anyhow::Result<Ans
     let admin_name =
         answer(given.admin_name.as_ref(), "--admin-name", "First administrator's name", None, one_line)?;
     let admin_sign_in =
-        answer(given.admin_sign_in.as_ref(), "--admin-sign-in", "Name they sign in with", None, one_line)?;
+        answer(given.admin_sign_in.as_ref(), "--admin-sign-in", "Name they sign in with", None, sign_in)?;
     let file = given.admin_password_file.clone().or_else(|| ask::credential(ADMIN_PASSWORD_CREDENTIAL));
     let admin_password = ask::new_secret_or_file("Their password (at least 15 characters)", file.as_deref())?;
     Ok(Answers {
@@ -248,6 +249,11 @@ fn answer<T>(
 
 fn one_line(typed: &str) -> Result<String, String> {
     text::line(typed, NAME_MAX).map_err(|error| format!("It {error}."))
+}
+
+fn sign_in(typed: &str) -> Result<String, String> {
+    let name = SignInName::choose(typed).ok_or("It should be 3 to 64 letters, digits and . _ - + @.")?;
+    Ok(name.as_str().to_owned())
 }
 
 fn phone(typed: &str) -> Result<String, String> {

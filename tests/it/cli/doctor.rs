@@ -45,26 +45,37 @@ fn a_changed_sector_is_trouble() {
 }
 
 #[test]
-fn a_store_older_than_its_anchor_is_trouble() {
+fn the_anchor_is_looked_at() {
     let (machine, _) = Machine::set_up();
-    let anchor = machine.path("anchor");
-    let mut file = std::fs::read_to_string(machine.path("portico.toml")).unwrap();
-    file = file.replace("#anchor_file = \"/mnt/other-disk/portico.anchor\"", "anchor_file = \"anchor\"");
-    machine.write("portico.toml", &file);
+    let file = std::fs::read_to_string(machine.path("portico.toml")).unwrap();
+    let line = "#anchor_file = \"/mnt/other-disk/portico.anchor\"";
+    assert!(file.contains(line));
+    machine.write("portico.toml", &file.replace(line, "anchor_file = \"anchor\""));
     assert_eq!(finding(&machine, "anchor")["grade"], "warning");
-    let backup = machine.run(&["backup", "identity", "identity"]).done().out.trim().to_owned();
-    let made =
-        machine.run(&["backup", "create", "--to", "a.age", "--recipient", &backup, "--json"]).done().json();
-    let store = made["backup"]["store"].as_str().unwrap();
-    let note = |sequence: u64| {
-        std::fs::write(&anchor, format!("{{\"store\":\"{store}\",\"sequence\":{sequence}}}")).unwrap();
-    };
-    note(made["backup"]["sequence"].as_u64().unwrap());
+    let older = machine.store();
+    assert_eq!(super::serve::Served::start(&machine).stop(), 0);
     assert_eq!(finding(&machine, "anchor")["grade"], "good");
-    note(1_000_000);
+    let newer = machine.store();
+    std::fs::write(machine.path("data/portico.store"), older).unwrap();
     assert_eq!(finding(&machine, "anchor")["grade"], "trouble");
-    std::fs::write(&anchor, "{\"store\":\"00\",\"sequence\":1}").unwrap();
-    assert_eq!(finding(&machine, "anchor")["grade"], "warning");
-    std::fs::write(&anchor, "nonsense").unwrap();
-    assert_eq!(finding(&machine, "anchor")["grade"], "trouble");
+    std::fs::write(machine.path("data/portico.store"), newer).unwrap();
+    // What the operator does moves the anchor along.
+    machine.run(&["key", "rotate"]).done();
+    assert_eq!(finding(&machine, "anchor")["grade"], "good");
+    machine.write("anchor", "nonsense");
+    let found = finding(&machine, "anchor");
+    assert_eq!(found["grade"], "trouble");
+    assert!(found["remedy"].as_str().unwrap().contains("remove the anchor file"), "{found}");
+}
+
+#[test]
+fn what_can_be_read_of_a_damaged_store_is_salvaged_beside_it() {
+    let (machine, _) = Machine::set_up();
+    let before = machine.store();
+    let said = machine.run(&["backup", "salvage"]).done();
+    assert!(said.out.contains("Nothing was left out"), "{}", said.out);
+    assert!(machine.store() == before);
+    machine.run(&["backup", "salvage"]).stopped(3, "there is a store already");
+    std::fs::rename(machine.path("data/salvaged.store"), machine.path("data/portico.store")).unwrap();
+    machine.run(&["audit", "verify"]).done();
 }

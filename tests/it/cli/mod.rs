@@ -5,7 +5,6 @@ mod backup;
 mod config;
 mod doctor;
 mod key;
-mod patient;
 mod serve;
 mod setup;
 mod support;

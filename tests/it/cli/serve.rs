@@ -172,7 +172,7 @@ fn an_older_store_that_was_put_back_is_not_served() {
     assert_eq!(served.stop(), 0);
     let newer = machine.store();
     std::fs::write(machine.path("data/portico.store"), older).unwrap();
-    machine.run(&["serve"]).stopped(3, "the store is older than it has been");
+    machine.run(&["serve"]).stopped(3, "the store is not the one the anchor knows");
     std::fs::write(machine.path("data/portico.store"), newer).unwrap();
     assert_eq!(Served::start(&machine).stop(), 0);
 }

@@ -52,6 +52,7 @@ fn wrong_answers_are_refused_before_anything_is_made() {
         ("--time-zone", "America/Springfield", "There is no time zone"),
         ("--language", "xx", "There is no \"xx\""),
         ("--practice-name", " ", "is empty"),
+        ("--admin-sign-in", "a b", "3 to 64 letters"),
         ("--tls", "on", "one of: off, generated, files, acme"),
         ("--listen", "0.0.0.0:80", "without TLS"),
         ("--owner", "nobody-of-that-name", "there is no account"),

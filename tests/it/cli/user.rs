@@ -49,13 +49,13 @@ fn a_new_member_of_staff_gets_a_code_and_is_listed() {
         "--name",
         "Bo Quist",
         "--sign-in",
-        "bo",
+        "boquist",
         "--password-file",
         "first",
     ];
     let said = machine.run(&added).done();
-    assert!(said.out.contains("can sign in as bo"), "{}", said.out);
-    let shown = machine.run(&["user", "show", "BO", "--json"]).done().json();
+    assert!(said.out.contains("can sign in as boquist"), "{}", said.out);
+    let shown = machine.run(&["user", "show", "BoQuist", "--json"]).done().json();
     assert_eq!(shown["name"], "Bo Quist");
     let found = machine.run(&["audit", "search", "--action", "account-added"]).done();
     assert!(found.out.contains("operator"), "{}", found.out);
