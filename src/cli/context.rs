@@ -30,6 +30,17 @@ pub(super) struct Common {
     pub(super) unlocking: Unlocking,
 }
 
+/// Whether the configuration's file is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// It is, and one that was named must be there.
+    Required,
+    /// It is, if it is there.
+    IfThere,
+    /// It is not: the demo has nothing to do with the practice of this machine.
+    Never,
+}
+
 /// What a command starts from.
 pub(super) struct Context {
     pub(super) common: Common,
@@ -41,15 +52,14 @@ pub(super) struct Context {
 impl Context {
     /// Reads the configuration: flags over environment over file.
     pub(super) fn new(common: Common) -> anyhow::Result<Self> {
-        Self::with_flags(common, &[], true)
+        Self::with_flags(common, &[], Reading::Required)
     }
 
-    /// As [`Context::new`], with a command's own flags: flag, key, value. A file that was named must be there if
-    /// `must_exist`.
+    /// As [`Context::new`], with a command's own flags: flag, key, value.
     pub(super) fn with_flags(
         common: Common,
         flags: &[(&str, &str, String)],
-        must_exist: bool,
+        reading: Reading,
     ) -> anyhow::Result<Self> {
         let home = std::env::var_os("HOME").map(PathBuf::from);
         let is_root = rustix::process::geteuid().is_root();
@@ -58,11 +68,15 @@ impl Context {
             None => usual_file(is_root, home.as_deref()),
         };
         let mut layers = Layers::built_in(&usual_data_folder(is_root, home.as_deref()))?;
-        match std::fs::read_to_string(&file) {
+        let text = match reading {
+            Reading::Never => Ok(String::new()),
+            Reading::Required | Reading::IfThere => std::fs::read_to_string(&file),
+        };
+        match text {
             Ok(text) => layers.add_file(&file, &text)?,
             // The file that was asked for must be there; the usual one need not.
             Err(error)
-                if (common.config.is_some() && must_exist)
+                if (common.config.is_some() && reading == Reading::Required)
                     || error.kind() != std::io::ErrorKind::NotFound =>
             {
                 return Err(Stop::usage(

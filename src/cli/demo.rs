@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::context::{Common, Context};
+use super::context::{Common, Context, Reading};
 use super::exit::{self, Stop};
 use super::serve::{serve, start_log};
 use super::show;
@@ -55,7 +55,7 @@ pub(super) fn run(common: Common, arguments: &Arguments) -> anyhow::Result<()> {
         ("demo", "tls.mode", "off".to_owned()),
         ("demo", "log.level", "warn".to_owned()),
     ];
-    let context = Context::with_flags(Common { config: None, ..common }, &flags, false)?;
+    let context = Context::with_flags(common, &flags, Reading::Never)?;
     start_log(&context.config)?;
     let demo = found(arguments, &context)?;
     serve(demo.practice.clone(), &context.config, Schedule::default(), |_| {

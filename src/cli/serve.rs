@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::Args;
 use tokio::sync::watch;
 
-use super::context::{Common, Context, settle_ownership};
+use super::context::{Common, Context, Reading, settle_ownership};
 use super::exit::{self, Stop};
 use super::show;
 use crate::base::clock::Clock;
@@ -34,7 +34,7 @@ pub(super) fn run(common: Common, arguments: &Arguments) -> anyhow::Result<()> {
         flags.push(("--listen", "server.listen", arguments.listen.join(",")));
     }
     flags.extend(arguments.origin.iter().map(|origin| ("--origin", "server.origin", origin.clone())));
-    let context = Context::with_flags(common, &flags, true)?;
+    let context = Context::with_flags(common, &flags, Reading::Required)?;
     start_log(&context.config)?;
     let practice = context.open_practice()?;
     refuse_older(&context.config, &practice)?;

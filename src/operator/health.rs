@@ -7,6 +7,7 @@ use super::{Failure, Line, Reply, written};
 use crate::base::clock::Moment;
 use crate::records::access::Operator;
 use crate::records::log::Question;
+use crate::records::staff::Role;
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,10 +53,35 @@ impl Finding {
 
 /// Looks the open practice over.
 pub(super) fn execute(operator: &Operator, line: &mut dyn Line) -> Result<(), Failure> {
-    for finding in [store(operator), audit(operator)?, clock(operator)?, holds(operator)?] {
+    let findings =
+        [store(operator), audit(operator)?, clock(operator)?, administrators(operator)?, holds(operator)?];
+    for finding in findings {
         line.say(Reply::Finding(finding))?;
     }
     Ok(())
+}
+
+/// Somebody has to be able to let others in; with one person alone, nobody can help them.
+fn administrators(operator: &Operator) -> Result<Finding, Failure> {
+    let accounts = operator.office()?.staff_accounts()?;
+    let open: Vec<_> = accounts
+        .iter()
+        .filter(|account| account.enabled && account.role == Some(Role::Administrator))
+        .collect();
+    let ready = open.iter().filter(|account| account.has_password && account.factors > 0).count();
+    Ok(match (open.len(), ready) {
+        (0, _) => Finding::trouble(
+            "administrators",
+            "nobody can sign in as administrator",
+            "Add one: `portico user add --role administrator`.",
+        ),
+        (all, ready) if ready < 2 => Finding::warning(
+            "administrators",
+            format!("{all} with an account, {ready} of them with a second factor"),
+            "Have two who can sign in, so that one can help the other.",
+        ),
+        (all, _) => Finding::good("administrators", format!("{all} with an account")),
+    })
 }
 
 fn store(operator: &Operator) -> Finding {

@@ -1,6 +1,6 @@
 //! Patients: files taken in, the register listed, activation letters made.
 
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

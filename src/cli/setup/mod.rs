@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::context::{Common, Context, settle_ownership, write_private};
+use super::context::{Common, Context, Reading, settle_ownership, write_private};
 use super::exit::{self, Stop};
 use super::{ask, key, show};
 use crate::base::clock::Clock;
@@ -108,7 +108,7 @@ impl Drop for Made {
 }
 
 pub(super) fn run(common: Common, arguments: &Arguments) -> anyhow::Result<()> {
-    let before = Context::with_flags(common.clone(), &[], false)?;
+    let before = Context::with_flags(common.clone(), &[], Reading::IfThere)?;
     let store = before.config.data.store();
     if store.exists() {
         return Err(Stop::refused(
@@ -120,7 +120,7 @@ pub(super) fn run(common: Common, arguments: &Arguments) -> anyhow::Result<()> {
     let answers = answers::gather(&before, arguments)?;
     let flags: Vec<(&str, &str, String)> =
         answers.settings.iter().map(|(flag, key, value)| (*flag, *key, value.clone())).collect();
-    let context = Context::with_flags(common, &flags, false)?;
+    let context = Context::with_flags(common, &flags, Reading::IfThere)?;
     let recovery = make(&context, &answers)?;
     tell(&context, &answers, &recovery, arguments.json)
 }

@@ -14,7 +14,17 @@ fn finding(machine: &Machine, about: &str) -> serde_json::Value {
 fn a_new_practice_has_no_trouble() {
     let (machine, _) = Machine::set_up();
     let said = machine.run(&["doctor"]).done();
-    for about in ["configuration", "permissions", "disk", "backups", "sectors", "audit", "clock"] {
+    for about in [
+        "configuration",
+        "permissions",
+        "disk",
+        "backups",
+        "sectors",
+        "audit",
+        "clock",
+        "administrators",
+        "held results",
+    ] {
         assert!(said.out.contains(about), "{about} is not looked at: {}", said.out);
     }
     assert!(!said.out.contains("TROUBLE"), "{}", said.out);
