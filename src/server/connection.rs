@@ -68,7 +68,6 @@ where
     });
     let socket = TokioIo::new(socket);
     if http2 {
-        pace.count_bodies_only();
         let connection = http2::Builder::new(TokioExecutor::new())
             .max_concurrent_streams(STREAMS_MAX)
             .max_header_list_size(u32::try_from(around.limits.header_bytes_max).unwrap_or(u32::MAX))
@@ -95,7 +94,7 @@ async fn answer(
     let (parts, body) = request.into_parts();
     let local = LocalAddr(Addr::SocketAddr(ends.local));
     let remote = RemoteAddr(Addr::SocketAddr(ends.remote));
-    let parts = RequestParts::from((parts, local, remote, ends.scheme));
+    let parts = RequestParts::from((parts, local, remote, ends.scheme.clone()));
     let body = if body.is_end_stream() {
         Body::empty()
     } else {
@@ -105,7 +104,7 @@ async fn answer(
         Ok(response) => response,
         Err(error) => error.into_response(),
     };
-    Ok(http::Response::from(response).map(|body| Sent::new(body, exchange)))
+    Ok(http::Response::from(response).map(|body| Sent::new(body, exchange, ends.http2)))
 }
 
 /// Drives a connection and looks at its pace from time to time.

@@ -130,7 +130,7 @@ impl<B: Body<Data = Bytes> + Unpin> Body for Received<B> {
             }
             Poll::Ready(Some(Ok(frame))) => {
                 let count = frame.data_ref().map_or(0, Bytes::len);
-                self.pace.body_bytes.fetch_add(count as u64, Relaxed);
+                self.pace.body_received.fetch_add(count as u64, Relaxed);
             }
             Poll::Ready(_) => self.settle(),
             Poll::Pending => {}
@@ -154,15 +154,22 @@ impl<B> Drop for Received<B> {
 }
 
 /// A response body on its way out: until it is gone, the peer owes room for it.
+///
+/// Over HTTP/2 it is handed over in pieces, each when the peer has room: what a peer does not take stays here, where
+/// it is seen, and not in a buffer of the protocol.
 pub(super) struct Sent<B> {
     inner: B,
     exchange: Exchange,
+    in_pieces: bool,
+    rest: Bytes,
 }
 
+const PIECE_BYTES: usize = 16 * 1024;
+
 impl<B> Sent<B> {
-    pub(super) fn new(inner: B, exchange: Exchange) -> Self {
+    pub(super) fn new(inner: B, exchange: Exchange, in_pieces: bool) -> Self {
         exchange.0.responses_open.fetch_add(1, Relaxed);
-        Self { inner, exchange }
+        Self { inner, exchange, in_pieces, rest: Bytes::new() }
     }
 }
 
@@ -174,20 +181,31 @@ impl<B: Body<Data = Bytes> + Unpin> Body for Sent<B> {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
-        let outcome = ready!(Pin::new(&mut self.inner).poll_frame(cx));
-        if let Some(Ok(frame)) = &outcome {
-            let count = frame.data_ref().map_or(0, Bytes::len);
-            self.exchange.0.body_bytes.fetch_add(count as u64, Relaxed);
+        if self.rest.is_empty() {
+            let frame = match ready!(Pin::new(&mut self.inner).poll_frame(cx)) {
+                Some(Ok(frame)) if self.in_pieces => frame,
+                outcome => return Poll::Ready(outcome),
+            };
+            match frame.into_data() {
+                Ok(data) => self.rest = data,
+                Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
+            }
         }
-        Poll::Ready(outcome)
+        let length = self.rest.len().min(PIECE_BYTES);
+        Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(length)))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.inner.is_end_stream()
+        self.rest.is_empty() && self.inner.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.inner.size_hint()
+        let (mut hint, held) = (self.inner.size_hint(), self.rest.len() as u64);
+        if let Some(upper) = hint.upper() {
+            hint.set_upper(upper + held);
+        }
+        hint.set_lower(hint.lower() + held);
+        hint
     }
 }
 

@@ -51,8 +51,6 @@ impl Default for Limits {
 /// What one connection has done and what it waits for.
 #[derive(Debug, Default)]
 pub(super) struct Pace {
-    /// HTTP/2 talks on an unused connection too, so there only bodies count as progress.
-    bodies_only: AtomicBool,
     pub(super) exchanges_begun: AtomicU64,
     pub(super) exchanges_open: AtomicU32,
     pub(super) responses_open: AtomicU32,
@@ -60,34 +58,24 @@ pub(super) struct Pace {
     pub(super) write_blocked: AtomicBool,
     pub(super) wire_received: AtomicU64,
     pub(super) wire_sent: AtomicU64,
-    pub(super) body_bytes: AtomicU64,
+    pub(super) body_received: AtomicU64,
 }
 
 impl Pace {
-    pub(super) fn count_bodies_only(&self) {
-        self.bodies_only.store(true, Relaxed);
-    }
-
     /// Whether nothing was ever asked on it.
     pub(super) fn is_unused(&self) -> bool {
         self.exchanges_begun.load(Relaxed) == 0
     }
 
-    fn moved(&self) -> u64 {
-        let bodies = self.body_bytes.load(Relaxed);
-        let wire = self.wire_received.load(Relaxed) + self.wire_sent.load(Relaxed);
-        if self.bodies_only.load(Relaxed) && !self.write_blocked.load(Relaxed) {
-            bodies
-        } else {
-            wire + bodies
-        }
+    /// What the peer owes and how much of it has come: the rest of a body.
+    fn body_debt(&self) -> Option<u64> {
+        (self.bodies_awaited.load(Relaxed) > 0).then(|| self.body_received.load(Relaxed))
     }
 
-    /// Whether the peer owes bytes or room.
-    fn is_owed(&self) -> bool {
-        self.write_blocked.load(Relaxed)
-            || self.responses_open.load(Relaxed) > 0
-            || self.bodies_awaited.load(Relaxed) > 0
+    /// The same for room: a response not yet taken, or a full send buffer.
+    fn room_debt(&self) -> Option<u64> {
+        let owed = self.write_blocked.load(Relaxed) || self.responses_open.load(Relaxed) > 0;
+        owed.then(|| self.wire_sent.load(Relaxed))
     }
 }
 
@@ -106,8 +94,29 @@ pub(super) enum Verdict {
 #[derive(Debug)]
 pub(super) struct Judge {
     started: Instant,
-    owed: Option<(Instant, u64)>,
+    body: Window,
+    room: Window,
     idle: Option<Idle>,
+}
+
+/// From when a debt is watched, and how much had moved by then.
+#[derive(Debug)]
+struct Window(Option<(Instant, u64)>);
+
+impl Window {
+    /// Whether a whole window went by in which too little `moved`. A debt that is paid ends the window.
+    fn is_too_slow(&mut self, now: Instant, moved: Option<u64>, limits: &Limits) -> bool {
+        let Some(moved) = moved else {
+            self.0 = None;
+            return false;
+        };
+        let (since, before) = *self.0.get_or_insert((now, moved));
+        if now.duration_since(since) < limits.stall_max {
+            return false;
+        }
+        self.0 = Some((now, moved));
+        moved.saturating_sub(before) < limits.stall_bytes_min
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -121,7 +130,7 @@ struct Idle {
 
 impl Judge {
     pub(super) fn new(now: Instant) -> Self {
-        Self { started: now, owed: None, idle: None }
+        Self { started: now, body: Window(None), room: Window(None), idle: None }
     }
 
     /// How often to look.
@@ -130,26 +139,20 @@ impl Judge {
     }
 
     pub(super) fn verdict(&mut self, now: Instant, pace: &Pace, limits: &Limits, crowded: bool) -> Verdict {
-        if pace.is_owed() {
-            self.idle = None;
-            return self.owed_verdict(now, pace, limits);
+        let (body, room) = (pace.body_debt(), pace.room_debt());
+        let too_slow = [self.body.is_too_slow(now, body, limits), self.room.is_too_slow(now, room, limits)];
+        if too_slow.contains(&true) {
+            return Verdict::Cut;
         }
-        self.owed = None;
+        if body.is_some() || room.is_some() {
+            self.idle = None;
+            return Verdict::Keep;
+        }
         if pace.exchanges_open.load(Relaxed) > 0 {
             self.idle = None;
             return Verdict::Keep;
         }
         self.idle_verdict(now, pace, limits, crowded)
-    }
-
-    fn owed_verdict(&mut self, now: Instant, pace: &Pace, limits: &Limits) -> Verdict {
-        let moved = pace.moved();
-        let (since, before) = *self.owed.get_or_insert((now, moved));
-        if now.duration_since(since) < limits.stall_max {
-            return Verdict::Keep;
-        }
-        self.owed = Some((now, moved));
-        if moved.saturating_sub(before) < limits.stall_bytes_min { Verdict::Cut } else { Verdict::Keep }
     }
 
     fn idle_verdict(&mut self, now: Instant, pace: &Pace, limits: &Limits, crowded: bool) -> Verdict {

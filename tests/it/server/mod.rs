@@ -4,6 +4,7 @@ mod acme;
 mod assets;
 mod connections;
 mod headers;
+mod http2;
 mod logs;
 mod many;
 mod requests;
