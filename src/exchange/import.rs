@@ -8,8 +8,18 @@ use std::io::Read;
 
 use serde::Serialize;
 
+pub use super::reading::{Place, Remark};
+use crate::records::Result;
 use crate::records::access::Operator;
 use crate::records::intake::Tallies;
+
+mod desk;
+mod file;
+mod run;
+mod turns;
+
+use desk::{Real, Rehearsed};
+use run::Run;
 
 /// A file, or whatever else is to be imported.
 pub struct Input {
@@ -49,28 +59,6 @@ impl Default for ImportOptions {
     }
 }
 
-/// Where in a file something is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Place {
-    /// Which entry of the bundle, from 0.
-    pub entry: Option<usize>,
-    /// The path within the file, as in `Bundle.entry[3].resource`.
-    pub path: String,
-    /// Line and column, from 1.
-    pub line: Option<usize>,
-    /// Column, from 1.
-    pub column: Option<usize>,
-}
-
-/// Something to say of a place in a file. No message holds a value from a chart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Remark {
-    /// Where.
-    pub place: Place,
-    /// What.
-    pub message: String,
-}
-
 /// What became of one file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct FileReport {
@@ -92,6 +80,8 @@ pub struct FileReport {
     pub warnings: Vec<Remark>,
     /// What was not taken in, and why.
     pub refused: Vec<Remark>,
+    /// How many resources were refused.
+    pub resources_refused: u64,
     /// Whether nothing at all of it was taken in.
     pub is_refused: bool,
 }
@@ -127,13 +117,27 @@ impl Importer {
         Self { operator, options }
     }
 
-    /// Imports `inputs`. Only a failure of the store itself ends it early.
+    /// Imports `inputs`. Only a failure of the store itself ends it early; what was reported until then stands.
     pub fn run(
         &self,
         inputs: impl Iterator<Item = Input> + Send,
         progress: &(dyn Fn(Progress<'_>) + Sync),
-    ) -> crate::records::Result<ImportReport> {
-        let _ = (&self.operator, &self.options, inputs, progress);
-        Ok(ImportReport::default())
+    ) -> Result<ImportReport> {
+        let run = Run::new(&self.options, progress);
+        if self.options.dry_run {
+            let rehearsal = self.operator.rehearse()?;
+            run.all(inputs, &Rehearsed(&rehearsal));
+        } else {
+            run.all_at_once(inputs, &Real(&self.operator), self.threads());
+        }
+        run.finish()
+    }
+
+    /// Most of the time a thread waits for the disk, so there are more of them than processors.
+    fn threads(&self) -> usize {
+        match self.options.threads {
+            0 => std::thread::available_parallelism().map_or(4, std::num::NonZero::get).clamp(2, 16) * 2,
+            threads => threads,
+        }
     }
 }

@@ -5,3 +5,4 @@
 
 pub mod fhir;
 pub mod import;
+pub mod reading;

@@ -11,11 +11,23 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::access::Operator;
+use super::audit::{Action, Event};
 use super::patient::{Gender, HumanName, Identifier, PartialDate, PatientId};
 use super::result::{Component, Flag, Kind, ReferenceRange, ReportId, ResultId, Status, Value};
+use super::{Error, Result, kept};
 use crate::base::clock::Moment;
 use crate::base::contact::{Email, Phone, PostalAddress};
 use crate::record;
+
+mod apply;
+pub(super) mod identity;
+mod merge;
+mod rehearsal;
+mod rows;
+
+use apply::Plan;
+pub use rehearsal::Rehearsal;
 
 /// Names a thing in its source, for good: a hash of the words by which the source knows it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -207,6 +219,8 @@ pub struct Original<'a> {
 /// What a source says of one patient.
 #[derive(Debug, Clone, Default)]
 pub struct PatientIntake {
+    /// Who it is, where the import has found that out before.
+    pub patient: Option<PatientId>,
     /// How the source names the patient.
     pub sources: Vec<SourceId>,
     /// Who it says that they are; nothing if it only refers to someone who should be here already.
@@ -288,4 +302,96 @@ pub enum Refusal {
     /// The records failed.
     #[error(transparent)]
     Records(#[from] super::Error),
+}
+
+impl PatientIntake {
+    /// By what the patient is looked for: intakes that share none of these cannot mean the same person.
+    #[must_use]
+    pub fn keys(&self) -> Vec<Identity> {
+        let told = self.demographics.iter().flat_map(|told| &told.identifiers);
+        let numbers =
+            told.chain(&self.numbers).map(|number| Identity::of(&["number", &number.system, &number.value]));
+        let sources = self.sources.iter().map(|source| Identity::of(&["source", &source.scope, &source.id]));
+        numbers.chain(sources).collect()
+    }
+}
+
+impl Operator {
+    /// Brings a patient's chart up to what a source says: whole, or not at all. Blocks until it is on disk.
+    /// What changes nothing writes nothing.
+    pub fn take_in(&self, given: &WithOriginals<'_>) -> std::result::Result<TakenIn, Refusal> {
+        let practice = self.practice();
+        loop {
+            let now = practice.clock().now();
+            let plan = Plan::make(&practice.store().read()?, given, now)?;
+            if !plan.changes() {
+                return Ok(plan.unchanged());
+            }
+            let zone = practice.zone();
+            let written = self.hand().write_blocking(move |signed| {
+                let taken = plan.apply(signed.tx(), &zone, signed.now())?;
+                let event = Event::done(Action::Imported).about(taken.patient);
+                let detail = told(&taken.tallies);
+                signed.commit(event.saying(detail), taken)
+            });
+            match written {
+                // Somebody else changed this chart: then they have come further, and it is our turn again.
+                Err(Error::Conflict) => {}
+                other => return Ok(other?),
+            }
+        }
+    }
+
+    /// Keeps what belongs to no patient, and enters that a file was imported: its digest and what came of it.
+    pub fn keep(&self, originals: &[Original<'_>], file: Digest, entered: &Tallies) -> Result<Tallies> {
+        let copies: Vec<Copied> = originals.iter().map(Copied::of).collect();
+        let mut all = entered.clone();
+        self.hand().write_blocking(move |signed| {
+            let borrowed: Vec<Original<'_>> = copies.iter().map(Copied::original).collect();
+            let novelties = kept::put_common(signed.tx(), &borrowed, signed.now())?;
+            let tallies = apply::counted(&borrowed, &novelties);
+            for (kind, tally) in &tallies {
+                all.entry(kind.clone()).or_default().add(*tally);
+            }
+            let event =
+                Event::done(Action::Imported).saying(format!("file {}: {}", &file.hex()[..16], told(&all)));
+            signed.commit(event, tallies)
+        })
+    }
+}
+
+/// An original that the writer can hold.
+struct Copied {
+    kind: String,
+    body: Vec<u8>,
+    identity: Identity,
+    digest: Digest,
+    is_shown: bool,
+    is_outdated: bool,
+}
+
+impl Copied {
+    fn of(original: &Original<'_>) -> Self {
+        let Original { kind, identity, digest, body, is_shown, is_outdated } = *original;
+        Self { kind: kind.to_owned(), body: body.to_vec(), identity, digest, is_shown, is_outdated }
+    }
+
+    fn original(&self) -> Original<'_> {
+        let Self { kind, body, identity, digest, is_shown, is_outdated } = self;
+        Original {
+            kind,
+            body,
+            identity: *identity,
+            digest: *digest,
+            is_shown: *is_shown,
+            is_outdated: *is_outdated,
+        }
+    }
+}
+
+/// Counts in words, for the audit.
+fn told(tallies: &Tallies) -> String {
+    let mut all = Tally::default();
+    tallies.values().for_each(|tally| all.add(*tally));
+    format!("{} added, {} changed, {} unchanged", all.added, all.changed, all.unchanged)
 }

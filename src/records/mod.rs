@@ -10,6 +10,7 @@ mod guessable;
 pub mod hold;
 pub mod intake;
 pub mod invitation;
+pub mod kept;
 pub mod log;
 pub mod notice;
 pub mod own_account;

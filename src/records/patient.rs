@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::access::Chart;
-use super::{Error, Result, search};
+use super::{Error, Result, intake, search};
 use crate::base::clock::Moment;
 use crate::base::contact::{Email, Phone, PostalAddress};
 use crate::store::{Order, Read, Span, Table, Write};
@@ -214,6 +214,7 @@ pub(super) fn put(tx: &impl Write, id: PatientId, before: Option<&Patient>, afte
         EARLIER.put(tx, &(id, number), before)?;
     }
     search::index(tx, id, before, after)?;
+    intake::identity::index(tx, id, before, after)?;
     Ok(PATIENTS.put(tx, &id, after)?)
 }
 

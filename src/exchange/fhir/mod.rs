@@ -1,1 +1,34 @@
-//! FHIR R4 (<https://hl7.org/fhir/R4/>), as bundles and single resources.
+//! FHIR R4 (<https://hl7.org/fhir/R4/>), as bundles of any type, lists, lines and single resources.
+//!
+//! Patients, results, reports and those who made them are understood; everything else is handed on as received.
+//! Reading is forgiving within a resource and exact between them: a field of the wrong kind is a warning, a
+//! reference is followed or it is not, nothing is matched by likeness.
+
+mod bundle;
+mod chart;
+mod datatype;
+pub mod json;
+mod node;
+mod observation;
+mod patient;
+mod range;
+mod report;
+mod words;
+
+pub use datatype::read_time;
+pub use node::is_decimal;
+
+use super::reading::{Notes, Reading};
+
+/// Reads a file. `scope` is where its ids mean something, unless they are unique by themselves.
+#[must_use]
+pub fn read<'a>(text: &'a str, scope: &str) -> Reading<'a> {
+    let mut notes = Notes::on(text);
+    match bundle::read(text, &mut notes) {
+        Some(file) => chart::sort(&file, scope, notes),
+        None => {
+            let (warnings, refused) = notes.finish();
+            Reading { kind: "not FHIR".to_owned(), warnings, refused, ..Reading::default() }
+        }
+    }
+}

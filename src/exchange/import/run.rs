@@ -1,0 +1,345 @@
+//! One run of an import, from the first file to the last, and then those that had to wait.
+
+use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::desk::Desk;
+use super::file::{self, Source, about_all};
+use super::turns::{Room, Turns};
+use super::{FileReport, ImportOptions, ImportReport, Input, Progress, Remark};
+use crate::exchange::fhir;
+use crate::exchange::reading::{Chart, Reading};
+use crate::records::intake::{Digest, Original, PatientIntake, Refusal, SourceId, Tallies, WithOriginals};
+use crate::records::patient::PatientId;
+use crate::records::{Error, Result};
+
+/// A file on its way.
+struct Job {
+    number: usize,
+    label: String,
+    source: Source,
+    report: FileReport,
+}
+
+/// A run of an import.
+pub(super) struct Run<'a> {
+    options: &'a ImportOptions,
+    progress: &'a (dyn Fn(Progress<'_>) + Sync),
+    turns: Turns,
+    shared: Mutex<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    reports: HashMap<usize, FileReport>,
+    /// Files that refer to somebody who was not here yet.
+    waiting: Vec<Job>,
+    /// Who was met under which name in this run.
+    met: HashMap<SourceId, HashSet<PatientId>>,
+    files_done: u64,
+    resources_done: u64,
+    failure: Option<Error>,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(options: &'a ImportOptions, progress: &'a (dyn Fn(Progress<'_>) + Sync)) -> Self {
+        Self { options, progress, turns: Turns::default(), shared: Mutex::default() }
+    }
+
+    fn shared(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One file after the other.
+    pub(super) fn all(&self, inputs: impl Iterator<Item = Input>, desk: &dyn Desk) {
+        for (number, input) in inputs.enumerate() {
+            if self.has_failed() {
+                return;
+            }
+            let job = self.job(number, input);
+            self.first_time(job, None, desk);
+        }
+        self.those_waiting(desk);
+    }
+
+    /// Several at once.
+    pub(super) fn all_at_once(
+        &self,
+        inputs: impl Iterator<Item = Input> + Send,
+        desk: &(dyn Desk + Sync),
+        threads: usize,
+    ) {
+        let inputs = Mutex::new(inputs.enumerate());
+        // Under one lock, so that room is given in the order of the files and the next in turn never starves.
+        let next = || {
+            let mut inputs = inputs.lock().unwrap_or_else(PoisonError::into_inner);
+            let (number, input) = inputs.next()?;
+            let job = self.job(number, input);
+            let room = self.turns.room(job.as_ref().map_or(0, |job| job.source.length()));
+            Some((job, room))
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(|| {
+                    while !self.has_failed()
+                        && let Some((job, room)) = next()
+                    {
+                        self.first_time(job, Some(room), desk);
+                    }
+                });
+            }
+        });
+        self.those_waiting(desk);
+    }
+
+    fn has_failed(&self) -> bool {
+        self.shared().failure.is_some()
+    }
+
+    fn job(&self, number: usize, input: Input) -> std::result::Result<Job, Box<(usize, FileReport)>> {
+        let Input { label, content } = input;
+        let report = FileReport { label: label.clone(), ..FileReport::default() };
+        match Source::of(content, self.options.file_bytes_max) {
+            Ok(source) => Ok(Job { number, label, source, report }),
+            Err(remark) => Err(Box::new((number, refused(report, remark)))),
+        }
+    }
+
+    /// Reads a file and applies what can be applied now.
+    fn first_time(
+        &self,
+        job: std::result::Result<Job, Box<(usize, FileReport)>>,
+        room: Option<Room<'_>>,
+        desk: &dyn Desk,
+    ) {
+        let mut job = match job {
+            Ok(job) => job,
+            Err(failed) => {
+                drop(self.turns.take(failed.0, HashSet::new()));
+                return self.done(failed.0, failed.1);
+            }
+        };
+        let attempt = self.attempt(&mut job, desk);
+        drop(room);
+        match attempt {
+            Ok(true) => self.done(job.number, job.report),
+            Ok(false) => self.shared().waiting.push(job),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// The first attempt at a file; `false` if a part of it must wait. Takes its turn whatever happens, so that
+    /// those after it do not wait for ever.
+    fn attempt(&self, job: &mut Job, desk: &dyn Desk) -> Result<bool> {
+        let Job { number, label, source, report } = job;
+        let bytes = source.read(self.options.file_bytes_max);
+        let reading = match &bytes {
+            Ok(bytes) => {
+                catch_unwind(AssertUnwindSafe(|| self.read(bytes, source, label))).unwrap_or_else(|_| {
+                    Err(about_all(
+                        "a fault of Portico while it was read; nothing of it was taken in".to_owned(),
+                    ))
+                })
+            }
+            Err(remark) => Err(remark.clone()),
+        };
+        let charts = reading.iter().flat_map(|reading| &reading.charts);
+        let keys = charts.flat_map(|chart| chart.given.intake.keys()).collect();
+        let _turn = self.turns.take(*number, keys);
+        let reading = match reading {
+            _ if self.has_failed() => return Ok(true),
+            Ok(reading) => reading,
+            Err(remark) => {
+                *report = refused(std::mem::take(report), remark);
+                return Ok(true);
+            }
+        };
+        report.open(&reading);
+        let mut must_wait = false;
+        for chart in &reading.charts {
+            must_wait |= !self.take_in(chart, report, desk)?;
+        }
+        if !must_wait {
+            let digest = Digest::of(bytes.as_deref().unwrap_or_default());
+            close(report, &reading.common, digest, desk)?;
+        }
+        Ok(!must_wait)
+    }
+
+    /// What refers to somebody who was not here is tried again; then it is kept with the practice.
+    fn those_waiting(&self, desk: &dyn Desk) {
+        let mut waiting = std::mem::take(&mut self.shared().waiting);
+        waiting.sort_by_key(|job| job.number);
+        for job in waiting {
+            if self.has_failed() {
+                return;
+            }
+            if let Err(error) = self.second_time(job, desk) {
+                self.fail(error);
+            }
+        }
+    }
+
+    fn second_time(&self, job: Job, desk: &dyn Desk) -> Result<()> {
+        let Job { number, label, source, mut report } = job;
+        let again = source.read(self.options.file_bytes_max);
+        let bytes = match again {
+            Ok(bytes) => bytes,
+            Err(remark) => {
+                self.done(number, refused(report, remark));
+                return Ok(());
+            }
+        };
+        let Ok(reading) = self.read(&bytes, &source, &label) else {
+            let remark = about_all("it changed while it was imported".to_owned());
+            self.done(number, refused(report, remark));
+            return Ok(());
+        };
+        let mut common = reading.common.clone();
+        for chart in reading.charts.iter().filter(|chart| chart.given.intake.demographics.is_none()) {
+            if self.take_in(chart, &mut report, desk)? {
+                continue;
+            }
+            let message = "it refers to a patient who is not here: kept with the practice, in no chart. \
+                           Import it again once the patient is here";
+            report.warnings.push(Remark { place: chart.place.clone(), message: message.to_owned() });
+            common.extend(
+                chart.given.originals.iter().map(|original| Original { is_shown: false, ..*original }),
+            );
+        }
+        close(&mut report, &common, Digest::of(&bytes), desk)?;
+        self.done(number, report);
+        Ok(())
+    }
+
+    fn read<'t>(
+        &self,
+        bytes: &'t [u8],
+        source: &Source,
+        label: &str,
+    ) -> std::result::Result<Reading<'t>, Remark> {
+        let text = file::text(bytes)?;
+        let scope = match &self.options.source {
+            Some(system) => format!("system {system}"),
+            None => source.folder(label),
+        };
+        Ok(fhir::read(text, &scope))
+    }
+
+    /// Takes in one chart; `false` if it must wait for its patient.
+    fn take_in(&self, chart: &Chart<'_>, report: &mut FileReport, desk: &dyn Desk) -> Result<bool> {
+        let intake = &chart.given.intake;
+        let is_reference = intake.demographics.is_none();
+        let met = if is_reference { self.met(&intake.sources) } else { None };
+        let taken = match met {
+            Some(patient) => {
+                let known = PatientIntake { patient: Some(patient), ..PatientIntake::clone(intake) };
+                let originals = chart.given.originals.clone();
+                desk.take_in(&WithOriginals { intake: known.into(), originals })
+            }
+            None => desk.take_in(&chart.given),
+        };
+        match taken {
+            Ok(taken) => {
+                self.meet(&intake.sources, taken.patient);
+                report.add(&taken, chart);
+                Ok(true)
+            }
+            Err(Refusal::Unknown) if is_reference => Ok(false),
+            Err(Refusal::Records(error)) => Err(error),
+            Err(refusal) => {
+                report.refused.push(Remark { place: chart.place.clone(), message: refusal.to_string() });
+                report.resources_refused += chart.given.originals.len() as u64;
+                Ok(true)
+            }
+        }
+    }
+
+    fn met(&self, sources: &[SourceId]) -> Option<PatientId> {
+        let shared = self.shared();
+        let mut all = sources.iter().filter_map(|source| shared.met.get(source)).flatten();
+        let first = *all.next()?;
+        all.all(|other| *other == first).then_some(first)
+    }
+
+    fn meet(&self, sources: &[SourceId], patient: PatientId) {
+        let mut shared = self.shared();
+        for source in sources {
+            shared.met.entry(source.clone()).or_default().insert(patient);
+        }
+    }
+
+    fn fail(&self, error: Error) {
+        self.shared().failure.get_or_insert(error);
+    }
+
+    fn done(&self, number: usize, report: FileReport) {
+        let (files_done, resources_done) = {
+            let mut shared = self.shared();
+            shared.files_done += 1;
+            shared.resources_done += report.resources.values().map(|tally| tally.all()).sum::<u64>();
+            (shared.files_done, shared.resources_done)
+        };
+        (self.progress)(Progress { file: &report, files_done, resources_done });
+        self.shared().reports.insert(number, report);
+    }
+
+    /// The report of the whole run.
+    pub(super) fn finish(self) -> Result<ImportReport> {
+        let shared = self.shared.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if let Some(error) = shared.failure {
+            return Err(error);
+        }
+        let mut files: Vec<(usize, FileReport)> = shared.reports.into_iter().collect();
+        files.sort_by_key(|(number, _)| *number);
+        Ok(ImportReport { files: files.into_iter().map(|(_, report)| report).collect() })
+    }
+}
+
+fn refused(mut report: FileReport, remark: Remark) -> FileReport {
+    report.refused.push(remark);
+    report.is_refused = true;
+    report
+}
+
+/// Keeps what belongs to no patient and enters that the file was imported.
+fn close(report: &mut FileReport, common: &[Original<'_>], file: Digest, desk: &dyn Desk) -> Result<()> {
+    let nothing = report.resources.is_empty() && common.is_empty();
+    if nothing {
+        report.is_refused = !report.refused.is_empty();
+        return Ok(());
+    }
+    let tallies = desk.keep(common, file, &report.resources)?;
+    report.count(&tallies);
+    Ok(())
+}
+
+impl FileReport {
+    fn open(&mut self, reading: &Reading<'_>) {
+        self.kind.clone_from(&reading.kind);
+        self.repeated = reading.repeated;
+        self.warnings.clone_from(&reading.warnings);
+        self.refused.clone_from(&reading.refused);
+        self.resources_refused = reading.refused.len() as u64;
+    }
+
+    fn add(&mut self, taken: &crate::records::intake::TakenIn, chart: &Chart<'_>) {
+        let changed = taken.tallies.values().any(|tally| tally.added + tally.changed > 0);
+        match (taken.is_new, changed) {
+            (true, _) => self.patients_added += 1,
+            (false, true) => self.patients_changed += 1,
+            (false, false) => self.patients_unchanged += 1,
+        }
+        for message in &taken.warnings {
+            self.warnings.push(Remark { place: chart.place.clone(), message: message.clone() });
+        }
+        self.count(&taken.tallies);
+    }
+
+    fn count(&mut self, tallies: &Tallies) {
+        for (kind, tally) in tallies {
+            self.resources.entry(kind.clone()).or_default().add(*tally);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Results and reports of an intake as rows of a chart, corrections with what they correct.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::Result;
+use super::super::patient::{PartialDate, PatientId};
+use super::super::report::{self, REPORTS, Report};
+use super::super::result::{
+    BY_TEST, LabResult, PLACES, Place, RESULTS, ReportId, ResultId, Status, Taken, VERSIONS,
+};
+use super::super::seen;
+use super::{Identity, PatientIntake, ReportIntake, ResultIntake, When};
+use crate::base::clock::Moment;
+use crate::store::Write;
+
+/// A chart's rows, while an intake is brought into them.
+pub(super) struct Rows<'a, Tx> {
+    pub(super) tx: &'a Tx,
+    pub(super) patient: PatientId,
+    pub(super) zone: &'a jiff::tz::TimeZone,
+    pub(super) now: Moment,
+}
+
+impl<Tx: Write> Rows<'_, Tx> {
+    /// Puts what came from an original that is news. Says what should be looked at.
+    pub(super) fn put(&self, intake: &PatientIntake, news: &HashSet<Identity>) -> Result<Vec<String>> {
+        let mut warnings = Vec::new();
+        let reports: HashMap<Identity, ReportId> = intake
+            .reports
+            .iter()
+            .flat_map(|report| report.results.iter().map(|result| (*result, report.identity.report())))
+            .collect();
+        for result in intake.results.iter().filter(|result| news.contains(&result.original)) {
+            if !self.put_result(result, reports.get(&result.identity).copied())? {
+                warnings.push(
+                    "a result entered in error, of which nothing was here, is kept and not shown".to_owned(),
+                );
+            }
+        }
+        for report in intake.reports.iter().filter(|report| news.contains(&report.original)) {
+            self.put_report(report)?;
+        }
+        Ok(warnings)
+    }
+
+    /// Where and when it lies: when it was taken, else when it was reported, else when it came.
+    fn time(&self, taken: Option<When>, issued: Option<Moment>, received: Moment) -> (Moment, Taken) {
+        match (taken, issued) {
+            (Some(When::At(at)), _) => (at, Taken::At),
+            (Some(When::Over(from, until)), _) => (from, Taken::Until(until)),
+            (Some(When::On(date)), _) => self.beginning(date),
+            (None, Some(issued)) => (issued, Taken::Reported),
+            (None, None) => (received, Taken::Unknown),
+        }
+    }
+
+    /// The beginning of a date at the practice.
+    fn beginning(&self, date: PartialDate) -> (Moment, Taken) {
+        let whole = PartialDate { month: date.month.or(Some(1)), day: date.day.or(Some(1)), ..date };
+        let start = whole.whole().and_then(|date| date.to_zoned(self.zone.clone()).ok());
+        let taken = match (date.month, date.day) {
+            (Some(_), Some(_)) => Taken::Day,
+            (Some(_), None) => Taken::Month,
+            (None, _) => Taken::Year,
+        };
+        start.map_or((self.now, Taken::Unknown), |start| (start.timestamp().into(), taken))
+    }
+
+    /// Puts a result, as a correction if it was here; `false` if there was no need.
+    fn put_result(&self, intake: &ResultIntake, report: Option<ReportId>) -> Result<bool> {
+        let (tx, patient, id) = (self.tx, self.patient, intake.identity.result());
+        let place = PLACES.get(tx, &(patient, id))?;
+        let before = match place {
+            Some(Place { kind, at }) => RESULTS.get(tx, &(patient, kind, at, id))?,
+            None => None,
+        };
+        if before.is_none() && intake.status == Status::EnteredInError {
+            return Ok(false);
+        }
+        let received = before.as_ref().map_or(self.now, |before| before.received);
+        let (at, taken) = self.time(intake.taken, intake.issued, received);
+        let mut result = LabResult {
+            name: intake.name.clone(),
+            test: intake.test.clone(),
+            value: intake.value.clone(),
+            range: intake.range.clone(),
+            flag: intake.flag,
+            status: intake.status,
+            taken,
+            issued: intake.issued,
+            report: before.as_ref().map_or(report, |before| before.report),
+            performer: intake.performer.clone(),
+            notes: intake.notes.clone(),
+            components: intake.components.clone(),
+            corrections: before.as_ref().map_or(0, |before| before.corrections),
+            received,
+        };
+        let next = Place { kind: intake.kind, at };
+        if before.as_ref() == Some(&result) && place == Some(next) {
+            return Ok(true);
+        }
+        result.received = self.now;
+        if let (Some(before), Some(place)) = (&before, place) {
+            result.corrections += 1;
+            VERSIONS.put(tx, &(patient, id, result.corrections), before)?;
+            RESULTS.remove(tx, &(patient, place.kind, place.at, id))?;
+            BY_TEST.remove(tx, &(patient, before.test.clone(), place.at, id))?;
+        }
+        PLACES.put(tx, &(patient, id), &next)?;
+        BY_TEST.put(tx, &(patient, result.test.clone(), at, id), &())?;
+        RESULTS.put(tx, &(patient, next.kind, at, id), &result)?;
+        seen::came(tx, patient, id, at, before.as_ref(), &result)?;
+        Ok(true)
+    }
+
+    fn put_report(&self, intake: &ReportIntake) -> Result<()> {
+        let (tx, patient, id) = (self.tx, self.patient, intake.identity.report());
+        let before = REPORTS.get(tx, &(patient, id))?;
+        if before.is_none() && intake.status == Status::EnteredInError {
+            return Ok(());
+        }
+        let received = before.as_ref().map_or(self.now, |before| before.received);
+        let (at, taken) = self.time(intake.taken, intake.issued, received);
+        let mut results = Vec::with_capacity(intake.results.len());
+        for result in &intake.results {
+            let result = result.result();
+            if !results.contains(&result) && PLACES.has(tx, &(patient, result))? {
+                results.push(result);
+            }
+        }
+        let mut next = Report {
+            name: intake.name.clone(),
+            status: intake.status,
+            at,
+            taken,
+            issued: intake.issued,
+            performer: intake.performer.clone(),
+            results,
+            conclusion: intake.conclusion.clone(),
+            corrections: before.as_ref().map_or(0, |before| before.corrections),
+            received,
+        };
+        if before.as_ref() == Some(&next) {
+            return Ok(());
+        }
+        next.received = self.now;
+        if let Some(before) = &before {
+            next.corrections += 1;
+            report::EARLIER.put(tx, &(patient, id, next.corrections), before)?;
+        }
+        for result in &next.results {
+            self.set_report(*result, id)?;
+        }
+        Ok(REPORTS.put(tx, &(patient, id), &next)?)
+    }
+
+    /// Notes on a result which report it came with; that is no correction of it.
+    fn set_report(&self, id: ResultId, report: ReportId) -> Result<()> {
+        let Some(Place { kind, at }) = PLACES.get(self.tx, &(self.patient, id))? else { return Ok(()) };
+        let key = (self.patient, kind, at, id);
+        let Some(result) = RESULTS.get(self.tx, &key)?.filter(|result| result.report.is_none()) else {
+            return Ok(());
+        };
+        Ok(RESULTS.put(self.tx, &key, &LabResult { report: Some(report), ..result })?)
+    }
+}
