@@ -1,7 +1,6 @@
 /// The table.
 const TABLE: &[Row] = &[
     Row("GET", "/assets/*path", "*"),
-    Row("GET", "/accent/:hue", "*"),
     Row("GET", "/healthz", "*"),
     Row("GET", "/sign-in", "*"),
     Row("POST", "/sign-in", "*"),
