@@ -256,8 +256,8 @@ fn file_shown(report: &FileReport) -> FileShown {
 fn placed(remark: &Remark) -> String {
     let Place { entry, path, line, column } = &remark.place;
     let entry = entry.filter(|_| path.is_empty()).map(|entry| format!("entry {entry}"));
-    let line = line.map(|line| format!("line {line}"));
-    let column = column.map(|column| format!("column {column}"));
+    let line = (*line > 0).then(|| format!("line {line}"));
+    let column = (*column > 0).then(|| format!("column {column}"));
     let path = (!path.is_empty()).then(|| path.clone());
     let place: Vec<String> = [path, entry, line, column].into_iter().flatten().collect();
     if place.is_empty() {

@@ -47,10 +47,14 @@ fn every_route_stands_in_the_table_and_every_row_has_a_route() {
             format!("{} {} {who}", entry.method, entry.path)
         })
         .collect();
-    let rows: BTreeSet<String> = TABLE.iter().map(|Row(method, path, who)| format!("{method} {path} {who}")).collect();
+    let rows: BTreeSet<String> =
+        TABLE.iter().map(|Row(method, path, who)| format!("{method} {path} {who}")).collect();
     let unlisted: Vec<_> = routes.difference(&rows).collect();
     let unrouted: Vec<_> = rows.difference(&routes).collect();
-    assert!(unlisted.is_empty() && unrouted.is_empty(), "not in the table: {unlisted:#?}\nno such route: {unrouted:#?}");
+    assert!(
+        unlisted.is_empty() && unrouted.is_empty(),
+        "not in the table: {unlisted:#?}\nno such route: {unrouted:#?}"
+    );
 }
 
 async fn people(clinic: &TestClinic) -> Vec<Person> {
@@ -118,14 +122,21 @@ async fn anothers_and_a_missing_thing_are_answered_alike() {
                 continue;
             }
             let mut answers = Vec::new();
-            for path in [clinic.others_path(entry.path), clinic.missing_path(entry.path)].into_iter().flatten() {
+            for path in
+                [clinic.others_path(entry.path), clinic.missing_path(entry.path)].into_iter().flatten()
+            {
                 let seen = if entry.method == Method::GET {
                     person.browser.get(&path).await
                 } else {
                     person.browser.post(&path, &[]).await
                 };
                 let place = format!("{} {path} as {}", entry.method, person.name);
-                assert!(matches!(seen.status.as_u16(), 404 | 422), "{place}: {} {}", seen.status, seen.text());
+                assert!(
+                    matches!(seen.status.as_u16(), 404 | 422),
+                    "{place}: {} {}",
+                    seen.status,
+                    seen.text()
+                );
                 clinic.assert_no_canary(&seen, entry.path, person.name);
                 answers.push((seen.status, without_reference(&seen.body)));
             }
@@ -137,14 +148,18 @@ async fn anothers_and_a_missing_thing_are_answered_alike() {
 
 /// The page without the reference code and the form tokens, which differ from request to request.
 fn without_reference(body: &str) -> String {
-    body.split('<').filter(|part| !part.contains("data-reference") && !part.contains("name=\"csrf\"")).collect()
+    body.split('<')
+        .filter(|part| !part.contains("data-reference") && !part.contains("name=\"csrf\""))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_may_gets_a_page_of_their_own() {
     let clinic = TestClinic::open().await;
     for person in people(&clinic).await {
-        for entry in inventory().iter().filter(|entry| entry.method == Method::GET && entry.door != Door::Open) {
+        for entry in
+            inventory().iter().filter(|entry| entry.method == Method::GET && entry.door != Door::Open)
+        {
             let Row(_, _, who) = TABLE
                 .iter()
                 .find(|Row(method, path, _)| *method == "GET" && *path == entry.path)
@@ -182,13 +197,17 @@ async fn a_change_without_the_right_form_token_is_refused_everywhere() {
             let wrong = browser.send(post().form(&[("csrf", "AAAAAAAAAAAAAAAAAAAAAAAA")])).await;
             assert_eq!(wrong.status.as_u16(), 403, "{place} with a wrong token");
             let token = browser.form_token();
-            let foreign = browser.send(post().header("origin", "https://elsewhere.example").form(&[("csrf", &token)])).await;
+            let foreign = browser
+                .send(post().header("origin", "https://elsewhere.example").form(&[("csrf", &token)]))
+                .await;
             assert_eq!(foreign.status.as_u16(), 403, "{place} from another origin");
-            let across = browser.send(post().header("sec-fetch-site", "cross-site").form(&[("csrf", &token)])).await;
+            let across =
+                browser.send(post().header("sec-fetch-site", "cross-site").form(&[("csrf", &token)])).await;
             assert_eq!(across.status.as_u16(), 403, "{place} from another site");
             let json = browser.send(post().header("content-type", "application/json").body("{}")).await;
             assert_eq!(json.status.as_u16(), 415, "{place} as JSON");
-            let plain = browser.send(post().header("content-type", "text/plain").body(format!("csrf={token}"))).await;
+            let plain =
+                browser.send(post().header("content-type", "text/plain").body(format!("csrf={token}"))).await;
             assert_eq!(plain.status.as_u16(), 415, "{place} as text");
         }
     }
@@ -200,7 +219,9 @@ async fn a_changing_route_is_not_opened_by_looking() {
     let stranger = clinic.stranger().await;
     let shown: BTreeSet<&str> =
         inventory().iter().filter(|entry| entry.method == Method::GET).map(|entry| entry.path).collect();
-    for entry in inventory().iter().filter(|entry| entry.method == Method::POST && !shown.contains(entry.path)) {
+    for entry in
+        inventory().iter().filter(|entry| entry.method == Method::POST && !shown.contains(entry.path))
+    {
         let path = clinic.own_path(entry.path);
         for method in [Method::GET, Method::HEAD] {
             let seen = stranger.send(stranger.request(method.clone(), &path)).await;

@@ -1,7 +1,7 @@
 //! Portico from outside: one binary, one module per door.
 mod cli;
-mod exchange;
 mod doors;
+mod exchange;
 mod server;
 mod store;
 mod support;

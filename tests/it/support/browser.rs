@@ -78,7 +78,11 @@ impl Seen {
 }
 
 fn unescape(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
 }
 
 impl Browser {
@@ -134,7 +138,11 @@ impl Browser {
             let pair = line.split(';').next().unwrap_or_default();
             let (name, value) = pair.split_once('=').expect("a cookie has a value");
             let mut cookies = self.cookies.lock().unwrap();
-            if line.contains("Max-Age=0") { cookies.remove(name) } else { cookies.insert(name.to_owned(), value.to_owned()) };
+            if line.contains("Max-Age=0") {
+                cookies.remove(name)
+            } else {
+                cookies.insert(name.to_owned(), value.to_owned())
+            };
         }
         let (status, headers) = (response.status(), response.headers().clone());
         let body = response.text().await.expect("the body is text");

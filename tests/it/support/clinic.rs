@@ -63,7 +63,8 @@ impl TestClinic {
         let maria = number_of(&demo.practice, "RF-100000");
         let ids = Ids { maria, marias_result: String::new(), joses_result: String::new() };
         let (practice, actors) = (demo.practice, demo.actors);
-        let mut clinic = Self { origin, clock, practice, actors, ids, other_accounts: Mutex::new(0), _stop: stop };
+        let mut clinic =
+            Self { origin, clock, practice, actors, ids, other_accounts: Mutex::new(0), _stop: stop };
         clinic.ids.marias_result = clinic.first_result_of("maria").await;
         clinic.ids.joses_result = clinic.first_result_of("jose").await;
         clinic
@@ -126,7 +127,8 @@ impl TestClinic {
             *number
         };
         let name = format!("newcomer{number}");
-        let new = NewStaff { name: "Nora Newcomer".to_owned(), role: Role::Nurse, sign_in_name: name.clone() };
+        let new =
+            NewStaff { name: "Nora Newcomer".to_owned(), role: Role::Nurse, sign_in_name: name.clone() };
         let operator = self.operator();
         let password = Secret::new("first-password-of-hers-88".to_owned());
         tokio::task::spawn_blocking(move || operator.add_account(ReadyFor::Staff(new), &password))
@@ -195,7 +197,8 @@ impl TestClinic {
 
     /// The path of something that does not exist.
     pub fn missing_path(&self, template: &str) -> Option<String> {
-        let patient = if template.contains(":result") { self.ids.maria.to_string() } else { MISSING.to_owned() };
+        let patient =
+            if template.contains(":result") { self.ids.maria.to_string() } else { MISSING.to_owned() };
         template.contains(':').then(|| self.path(template, MISSING, &patient))
     }
 
@@ -205,7 +208,9 @@ impl TestClinic {
             (":id", if template.starts_with("/results") { result } else { patient }),
             (":hue", "200"),
         ]);
-        let parts = template.split('/').map(|part| values.get(part).copied().unwrap_or(if part.starts_with(':') { MISSING } else { part }));
+        let parts = template.split('/').map(|part| {
+            values.get(part).copied().unwrap_or(if part.starts_with(':') { MISSING } else { part })
+        });
         parts.collect::<Vec<_>>().join("/")
     }
 
