@@ -87,6 +87,7 @@ fn unescape(text: &str) -> String {
 
 impl Browser {
     pub fn new(origin: &str) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .build()
