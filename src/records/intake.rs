@@ -212,6 +212,8 @@ pub struct Original<'a> {
     pub body: &'a [u8],
     /// Whether it is shown, not only kept.
     pub is_shown: bool,
+    /// When its source last changed it, if it says so.
+    pub updated: Option<Moment>,
     /// Whether the same source says something newer of the same thing further on.
     pub is_outdated: bool,
 }
@@ -225,6 +227,8 @@ pub struct PatientIntake {
     pub sources: Vec<SourceId>,
     /// Who it says that they are; nothing if it only refers to someone who should be here already.
     pub demographics: Option<Demographics>,
+    /// Which of the originals says so; if none does, it is always news.
+    pub told_by: Option<Identity>,
     /// Numbers by which it refers to them, where it says nothing more.
     pub numbers: Vec<Identifier>,
     /// Results.
@@ -367,23 +371,25 @@ struct Copied {
     identity: Identity,
     digest: Digest,
     is_shown: bool,
+    updated: Option<Moment>,
     is_outdated: bool,
 }
 
 impl Copied {
     fn of(original: &Original<'_>) -> Self {
-        let Original { kind, identity, digest, body, is_shown, is_outdated } = *original;
-        Self { kind: kind.to_owned(), body: body.to_vec(), identity, digest, is_shown, is_outdated }
+        let Original { kind, identity, digest, body, is_shown, updated, is_outdated } = *original;
+        Self { kind: kind.to_owned(), body: body.to_vec(), identity, digest, is_shown, updated, is_outdated }
     }
 
     fn original(&self) -> Original<'_> {
-        let Self { kind, body, identity, digest, is_shown, is_outdated } = self;
+        let Self { kind, body, identity, digest, is_shown, updated, is_outdated } = self;
         Original {
             kind,
             body,
             identity: *identity,
             digest: *digest,
             is_shown: *is_shown,
+            updated: *updated,
             is_outdated: *is_outdated,
         }
     }

@@ -24,8 +24,8 @@ pub(super) use block::{Block, pack};
 /// Blocks by owner and number, index and body, piece by piece: a piece fills a page of the store, where one
 /// long row would be rounded up to a power of two of them.
 const PIECES: Table<(PatientId, u32, Part, u32), Piece> = Table::new("kept");
-/// What belongs to no patient: which block holds the newest version.
-const COMMON: Table<Identity, Common> = Table::new("kept of the practice");
+/// What belongs to no patient: which block holds each version.
+const COMMON: Table<(Identity, Digest), u64> = Table::new("kept of the practice");
 
 /// Stands for the practice where a patient would stand.
 pub(super) const PRACTICE: PatientId = PatientId(0);
@@ -55,6 +55,15 @@ impl crate::store::Key for Part {
     }
 }
 
+impl crate::store::Key for Digest {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.0);
+    }
+    fn read(bytes: &mut &[u8]) -> Option<Self> {
+        <[u8; 16] as crate::store::Key>::read(bytes).map(Self)
+    }
+}
+
 impl crate::store::Key for Identity {
     fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.0);
@@ -67,13 +76,6 @@ impl crate::store::Key for Identity {
 #[derive(Serialize, Deserialize)]
 struct Piece(#[serde(with = "block::bytes")] Vec<u8>);
 record!(Piece, "piece of a kept block", 1);
-
-#[derive(Serialize, Deserialize)]
-struct Common {
-    digest: Digest,
-    block: u32,
-}
-record!(Common, "kept of the practice", 1);
 
 /// One original, as listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +92,10 @@ pub struct Kept {
     pub bytes: u32,
     /// Whether it was shown, not only kept, when it came.
     pub is_shown: bool,
+    /// When its source last changed it, if it said so.
+    pub updated: Option<Moment>,
+    /// Whether there was a newer version already when it came.
+    pub is_outdated: bool,
     block: u32,
     start: u32,
 }
@@ -99,7 +105,7 @@ pub struct Kept {
 pub(super) struct Known {
     /// How many blocks there are: it tells whether something came meanwhile.
     pub(super) blocks: u32,
-    newest: HashMap<Identity, Digest>,
+    newest: HashMap<Identity, (Digest, Option<Moment>)>,
     versions: HashSet<(Identity, Digest)>,
 }
 
@@ -108,6 +114,8 @@ pub(super) struct Known {
 pub(super) enum Novelty {
     Added,
     Changed,
+    /// It is not here, but what is here is newer.
+    Older,
     Unchanged,
 }
 
@@ -116,19 +124,27 @@ impl Known {
         let mut known = Self { blocks: block_count(tx, owner)?, ..Self::default() };
         for item in items(tx, owner)? {
             known.versions.insert((item.identity, item.digest));
-            known.newest.insert(item.identity, item.digest);
+            if !item.is_outdated || !known.newest.contains_key(&item.identity) {
+                known.newest.insert(item.identity, (item.digest, item.updated));
+            }
         }
         Ok(known)
     }
 
-    /// Whether `original` must be kept, and whether what it says is news.
+    /// Whether `original` must be kept, and whether what it says is news. An earlier version that comes again
+    /// is none, unless its source says that it went back to it: an old file does not undo a correction.
     pub(super) fn novelty(&self, original: &Original<'_>) -> Novelty {
-        let Original { identity, digest, is_outdated, .. } = *original;
-        match self.newest.get(&identity) {
-            Some(newest) if *newest == digest => Novelty::Unchanged,
-            Some(_) if is_outdated && self.versions.contains(&(identity, digest)) => Novelty::Unchanged,
-            Some(_) => Novelty::Changed,
-            None => Novelty::Added,
+        let Original { identity, digest, updated, is_outdated, .. } = *original;
+        let Some((newest, newest_updated)) = self.newest.get(&identity) else { return Novelty::Added };
+        let later = updated.zip(*newest_updated).map(|(this, newest)| this > newest);
+        let is_known = self.versions.contains(&(identity, digest));
+        match (is_known, later) {
+            _ if *newest == digest => Novelty::Unchanged,
+            (true, Some(true)) if !is_outdated => Novelty::Changed,
+            (true, _) => Novelty::Unchanged,
+            (false, Some(false)) => Novelty::Older,
+            (false, _) if is_outdated => Novelty::Older,
+            (false, _) => Novelty::Changed,
         }
     }
 }
@@ -159,21 +175,21 @@ pub(super) fn put(tx: &impl Write, owner: PatientId, first: u32, blocks: &[Block
 pub(super) fn put_common(tx: &impl Write, originals: &[Original<'_>], now: Moment) -> Result<Vec<Novelty>> {
     let mut novelties = Vec::with_capacity(originals.len());
     let mut news = Vec::new();
-    let mut put_now = HashMap::new();
+    let (mut put_now, mut met_now) = (HashSet::new(), HashSet::new());
     for original in originals {
-        let before = match put_now.get(&original.identity) {
-            Some(digest) => Some(*digest),
-            None => COMMON.get(tx, &original.identity)?.map(|common| common.digest),
-        };
-        novelties.push(match before {
-            Some(digest) if digest == original.digest => Novelty::Unchanged,
-            Some(_) if original.is_outdated => Novelty::Unchanged,
-            before => {
-                news.push(*original);
-                put_now.insert(original.identity, original.digest);
-                if before.is_some() { Novelty::Changed } else { Novelty::Added }
-            }
+        let version = (original.identity, original.digest);
+        let is_known = put_now.contains(&version) || COMMON.has(tx, &version)?;
+        let other = met_now.contains(&original.identity) || newest_common(tx, original.identity)?.is_some();
+        novelties.push(match (is_known, other) {
+            (true, _) => Novelty::Unchanged,
+            (false, true) => Novelty::Changed,
+            (false, false) => Novelty::Added,
         });
+        if !is_known {
+            news.push(*original);
+            put_now.insert(version);
+            met_now.insert(original.identity);
+        }
     }
     if news.is_empty() {
         return Ok(novelties);
@@ -183,10 +199,16 @@ pub(super) fn put_common(tx: &impl Write, originals: &[Original<'_>], now: Momen
     put(tx, PRACTICE, first, &blocks)?;
     for (number, block) in (first..).zip(&blocks) {
         for (identity, digest) in &block.contents {
-            COMMON.put(tx, identity, &Common { digest: *digest, block: number })?;
+            COMMON.put(tx, &(*identity, *digest), &u64::from(number))?;
         }
     }
     Ok(novelties)
+}
+
+/// The block with the newest version of what belongs to no patient.
+fn newest_common(tx: &impl Read, identity: Identity) -> Result<Option<(u64, Digest)>> {
+    let versions = COMMON.list(tx, &Span::under(&identity), Order::Ascending, usize::MAX)?;
+    Ok(versions.into_iter().map(|((_, digest), block)| (block, digest)).max_by_key(|(block, _)| *block))
 }
 
 fn part(tx: &impl Read, owner: PatientId, block: u32, part: Part) -> Result<Vec<u8>> {
@@ -219,6 +241,8 @@ fn items_of(tx: &impl Read, owner: PatientId, block: u32) -> Result<Vec<Kept>> {
             received: index.received,
             bytes: entry.bytes,
             is_shown: entry.is_shown,
+            updated: entry.updated,
+            is_outdated: entry.is_outdated,
             block,
             start: entry.start,
         })
@@ -245,8 +269,10 @@ impl<Tx: Read> Chart<Tx> {
 
     /// The newest version of the original with this identity, as it was received.
     pub fn newest_original(&self, identity: Identity) -> Result<Vec<u8>> {
-        let newest = self.originals()?.into_iter().rev().find(|item| item.identity == identity);
-        self.original(&newest.ok_or(Error::NotFound)?)
+        let mut versions: Vec<Kept> =
+            self.originals()?.into_iter().filter(|item| item.identity == identity).collect();
+        versions.sort_by_key(|item| !item.is_outdated);
+        self.original(versions.last().ok_or(Error::NotFound)?)
     }
 }
 
@@ -263,8 +289,8 @@ impl<Tx: Read> Office<Tx> {
 
     /// The newest version of the original with this identity that belongs to no patient.
     pub fn newest_original(&self, identity: Identity) -> Result<Vec<u8>> {
-        let common = COMMON.get(self.tx(), &identity)?.ok_or(Error::NotFound)?;
-        let items = items_of(self.tx(), PRACTICE, common.block)?;
+        let (block, _) = newest_common(self.tx(), identity)?.ok_or(Error::NotFound)?;
+        let items = items_of(self.tx(), PRACTICE, u32::try_from(block).unwrap_or(u32::MAX))?;
         let newest = items.into_iter().rev().find(|item| item.identity == identity);
         self.original(&newest.ok_or(Error::NotFound)?)
     }

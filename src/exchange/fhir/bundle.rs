@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 use super::datatype::Reference;
 use super::json::{Json, Scanner};
 use super::node::{Node, Problems};
+use crate::base::clock::Moment;
 use crate::exchange::reading::Notes;
 use crate::records::intake::{Digest, Identity, SourceId};
 
@@ -31,6 +32,8 @@ pub(super) struct Entry<'a> {
     pub(super) full_url: String,
     pub(super) identity: Identity,
     pub(super) digest: Digest,
+    /// When its source last changed it, if it says so.
+    pub(super) updated: Option<Moment>,
     /// What it says whom it is about.
     pub(super) subjects: Vec<Reference>,
     /// The resource, if it is one that is looked into.
@@ -254,6 +257,8 @@ fn add<'a>(
     } else {
         Identity::of(&["FHIR", kind, &id])
     };
+    let updated = json.as_ref().ok().and_then(|json| json.member("meta")?.member("lastUpdated")?.text());
+    let updated = updated.and_then(|text| text.parse::<jiff::Timestamp>().ok()).map(Moment::from);
     let subjects = json.as_ref().map(|json| subjects(json, kind)).unwrap_or_default();
     let json = json.ok().filter(|_| UNDERSTOOD.contains(&kind));
     let is_clear = json.is_some() && !repeated;
@@ -267,6 +272,7 @@ fn add<'a>(
         full_url,
         identity,
         digest,
+        updated,
         subjects,
         json,
         is_clear,

@@ -232,6 +232,7 @@ impl<'a, 'f> Linked<'a, 'f> {
                     digest: entry.digest,
                     body: entry.body.as_bytes(),
                     is_shown: is_shown(entry),
+                    updated: entry.updated,
                     is_outdated: newest.get(&entry.identity) != Some(number),
                 }
             })
@@ -311,6 +312,7 @@ impl<'a, 'f> Linked<'a, 'f> {
             intake.sources.push(SourceId { scope: "digest".to_owned(), id: entry.digest.hex() });
         }
         intake.demographics = Some(told);
+        intake.told_by = Some(entry.identity);
         if entry.json.is_some() {
             shown.insert(entry.identity);
         }

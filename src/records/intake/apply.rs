@@ -30,7 +30,7 @@ fn count(tallies: &mut Tallies, original: &Original<'_>, novelty: Novelty) {
     let one = |is: bool| u64::from(is);
     tallies.entry(original.kind.to_owned()).or_default().add(Tally {
         added: one(novelty == Novelty::Added),
-        changed: one(novelty == Novelty::Changed),
+        changed: one(matches!(novelty, Novelty::Changed | Novelty::Older)),
         unchanged: one(novelty == Novelty::Unchanged),
         kept: one(!original.is_shown),
     });
@@ -61,9 +61,13 @@ impl Plan {
         for original in &given.originals {
             let novelty = known.novelty(original);
             count(&mut tallies, original, novelty);
-            if novelty != Novelty::Unchanged {
-                news.insert(original.identity);
-                to_keep.push(*original);
+            match novelty {
+                Novelty::Added | Novelty::Changed => {
+                    news.insert(original.identity);
+                    to_keep.push(*original);
+                }
+                Novelty::Older => to_keep.push(Original { is_outdated: true, ..*original }),
+                Novelty::Unchanged => {}
             }
         }
         let blocks = kept::pack(&to_keep, now)?;
@@ -73,7 +77,13 @@ impl Plan {
 
     /// Whether there is something to write.
     pub(super) fn changes(&self) -> bool {
-        self.patient.is_none() || !self.news.is_empty()
+        self.patient.is_none() || !self.blocks.is_empty() || self.is_told_anew()
+    }
+
+    /// Whether what the intake says of the person is to be brought into their row.
+    fn is_told_anew(&self) -> bool {
+        let PatientIntake { demographics, told_by, .. } = &*self.intake;
+        demographics.is_some() && told_by.is_none_or(|original| self.news.contains(&original))
     }
 
     /// What is told of a plan that changes nothing.
@@ -97,7 +107,7 @@ impl Plan {
             Some(patient) => patient,
             None => free_id(tx, now)?,
         };
-        if let Some(told) = &self.intake.demographics {
+        if let Some(told) = self.intake.demographics.as_ref().filter(|_| self.is_told_anew()) {
             put_person(tx, patient, &self.intake, told, now)?;
         }
         kept::put(tx, patient, self.blocks_before, &self.blocks)?;

@@ -39,6 +39,8 @@ pub(super) struct Entry {
     pub(super) start: u32,
     pub(super) bytes: u32,
     pub(super) is_shown: bool,
+    pub(super) is_outdated: bool,
+    pub(super) updated: Option<Moment>,
 }
 
 impl Index {
@@ -86,6 +88,8 @@ fn pack_one(originals: &[Original<'_>], received: Moment) -> Result<Block> {
             start: u32::try_from(body.len()).map_err(too_long)?,
             bytes: u32::try_from(original.body.len()).map_err(too_long)?,
             is_shown: original.is_shown,
+            is_outdated: original.is_outdated,
+            updated: original.updated,
         });
         body.extend_from_slice(original.body);
     }
