@@ -163,6 +163,12 @@ impl Context {
         Ok(closed?)
     }
 
+    /// Whether commands find the configuration without being told where it is.
+    pub(super) fn is_usual(&self) -> bool {
+        let home = std::env::var_os("HOME").map(PathBuf::from);
+        self.file == usual_file(rustix::process::geteuid().is_root(), home.as_deref())
+    }
+
     /// Whether a server runs over this data folder.
     pub(super) fn is_served(&self) -> bool {
         matches!(socket::knock(&self.config.data.socket()), Ok(Some(_)))

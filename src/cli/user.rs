@@ -183,7 +183,7 @@ fn show_one(user: &Shown) -> anyhow::Result<()> {
 }
 
 fn show_code(code: &Code) -> anyhow::Result<()> {
-    show::line(&format!("{} signs in with a letter's code:", code.name))?;
+    show::line(&format!("{} signs in with this name and one-time code:", code.name))?;
     show::line(&format!("  Name:  {}", code.sign_in_name))?;
     show::line(&format!("  Code:  {}", code.code.expose()))?;
     show::line(&format!(

@@ -1,6 +1,6 @@
 //! `portico patient invite` and `letters`: activation letters as one file that a browser prints.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -54,7 +54,7 @@ pub(in super::super) fn many(context: &Context, arguments: Many) -> anyhow::Resu
     make(context, Invite { patients: ids, birth_date: None, again }, &to)
 }
 
-fn make(context: &Context, invite: Invite, to: &PathBuf) -> anyhow::Result<()> {
+fn make(context: &Context, invite: Invite, to: &Path) -> anyhow::Result<()> {
     if to.exists() {
         return Err(Stop::refused(format!("{} is there already", to.display()), "Name another file.").into());
     }

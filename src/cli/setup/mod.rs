@@ -270,11 +270,16 @@ fn tell(context: &Context, answers: &Answers, recovery: &RecoveryKey, json: bool
         let path = answers.key_file.as_deref().unwrap_or(Path::new("")).display();
         show::line(&format!("In the systemd unit: LoadCredential=portico-key:{path}"))?;
     }
+    let portico = if context.is_usual() {
+        "portico".to_owned()
+    } else {
+        format!("portico --config {}", context.file.display())
+    };
     show::line("Next:")?;
-    show::line("  portico serve      serve the portal, or: systemctl enable --now portico")?;
+    show::line(&format!("  {portico} serve     serve the portal, or: systemctl enable --now portico"))?;
     show::line(&format!(
         "  {}    sign in as {}; a second factor is set up at the first sign-in",
         context.config.server.origin, answers.admin_sign_in
     ))?;
-    show::line("  portico doctor     look everything over")
+    show::line(&format!("  {portico} doctor    look everything over"))
 }

@@ -3,8 +3,10 @@
 mod audit;
 mod backup;
 mod config;
+mod demo;
 mod doctor;
 mod key;
+mod patient;
 mod serve;
 mod setup;
 mod support;
