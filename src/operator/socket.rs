@@ -19,7 +19,7 @@ use crate::records::Practice;
 use crate::records::access::Operator;
 
 const ORDERS_MAX: u32 = 4;
-/// How long either side waits for the other's next message.
+/// How long the server waits for a command's next message.
 const SILENCE_MAX: Duration = Duration::from_secs(300);
 
 /// The listening door.
@@ -145,20 +145,20 @@ pub fn give(
     acts_for: Option<String>,
     line: &mut dyn Line,
 ) -> Result<(), Failure> {
-    stream.set_read_timeout(Some(SILENCE_MAX)).map_err(Gone::from)?;
-    stream.set_write_timeout(Some(SILENCE_MAX)).map_err(Gone::from)?;
-    frame::write(&mut stream, &Hello { version: Hello::version(), acts_for })?;
-    let hello: Hello = frame::read(&mut stream)?;
+    // No limit on how long an answer may take: a walk over a large store takes its time, and whoever waits can
+    // break off.
+    // A server that turns us away may have hung up by now; what it said is still there to be read.
+    let mut unsent = frame::write(&mut stream, &Hello { version: Hello::version(), acts_for }).err();
+    let hello: Hello = frame::read(&mut stream).map_err(|gone| unsent.take().unwrap_or(gone))?;
     if hello.version != Hello::version() {
         return Err(Failure::refused(
             format!("the running server is Portico {}, this is {}", hello.version, Hello::version()),
             "Restart the server with this version, or give the command with the server's version.",
         ));
     }
-    // A server that turns us away has hung up by now; what it said is still there to be read.
-    let mut sent = frame::write(&mut stream, order).err();
+    unsent = frame::write(&mut stream, order).err().or(unsent);
     loop {
-        match frame::read(&mut stream).map_err(|gone| sent.take().unwrap_or(gone))? {
+        match frame::read(&mut stream).map_err(|gone| unsent.take().unwrap_or(gone))? {
             Sent::Said(reply) => line.say(reply)?,
             Sent::Asked => {
                 let piece = line.ask()?;
