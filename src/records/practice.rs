@@ -6,7 +6,7 @@ use std::sync::{Arc, RwLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::access::{Done, Office};
+use super::access::{Done, Office, Operator};
 use super::audit::{Action, AuditKey, Event};
 use super::password::HashingDesk;
 use super::session::{Presence, StaffSession};
@@ -189,6 +189,14 @@ impl StaffSession {
         self.change_office(move |office| office.change_profile(&profile)).await?;
         let practice = self.standing().practice();
         practice.profile_changed(&practice.store().read()?)
+    }
+}
+
+impl Operator {
+    /// As [`StaffSession::change_practice`]. Blocks until it is on disk.
+    pub fn change_practice(&self, profile: Profile) -> Result<()> {
+        self.change_office(move |office| office.change_profile(&profile))?;
+        self.practice().profile_changed(&self.practice().store().read()?)
     }
 }
 

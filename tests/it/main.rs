@@ -2,6 +2,7 @@
 mod cli;
 mod doors;
 mod exchange;
+mod gate;
 mod server;
 mod store;
 mod support;

@@ -4,6 +4,7 @@
 //! a nurse, Clara a clinician, Adam the administrator. Everything goes through the real router and front.
 
 use std::collections::HashMap;
+use std::ops::{Bound, ControlFlow};
 use std::sync::Mutex;
 
 use portico::base::clock::{Clock, Moment};
@@ -11,12 +12,13 @@ use portico::base::secret::Secret;
 use portico::demo::{self, Actor};
 use portico::records::Practice;
 use portico::records::access::Operator;
+use portico::records::invitation::Letter;
 use portico::records::patient::PatientId;
 use portico::records::staff::Role;
 use portico::records::staff_account::{NewStaff, ReadyFor};
 use portico::routes::Who;
 use portico::server::{self, Common, Front, FrontSettings, Hosts, Limits, Listener};
-use portico::store::Store;
+use portico::store::{Order, Read as _, Store};
 use portico::web::words::Locales;
 use portico::web::{App, WebSettings};
 use tokio::sync::watch;
@@ -34,6 +36,7 @@ pub struct TestClinic {
     actors: Vec<Actor>,
     ids: Ids,
     other_accounts: Mutex<u32>,
+    proxies: Vec<std::net::IpAddr>,
     _stop: watch::Sender<bool>,
 }
 
@@ -49,6 +52,23 @@ const MISSING: &str = "7zzzzzzzzzzzz";
 
 impl TestClinic {
     pub async fn open() -> Self {
+        Self::open_with(Vec::new()).await
+    }
+
+    /// As [`TestClinic::open`], with the tests' own address trusted to say from where a request comes.
+    pub async fn open_behind_a_proxy() -> Self {
+        Self::open_with(vec![std::net::Ipv4Addr::LOCALHOST.into()]).await
+    }
+
+    /// The same practice, opened from its store as after a new start, behind a server of its own.
+    pub async fn opened_again(self) -> Self {
+        let practice =
+            Practice::open(self.practice.store().clone(), self.clock.clone()).expect("it opens again");
+        let (origin, stop) = serve(&practice, self.proxies.clone());
+        Self { origin, practice, _stop: stop, ..self }
+    }
+
+    async fn open_with(proxies: Vec<std::net::IpAddr>) -> Self {
         let clock = Clock::held(START);
         let options = demo::Options { patients: 12, results: 40, seed: 3 };
         let store = Store::in_memory().expect("a store in memory opens");
@@ -59,12 +79,20 @@ impl TestClinic {
                 .expect("the demo does not panic")
                 .expect("the demo practice is founded")
         };
-        let (origin, stop) = serve(&demo.practice);
+        let (origin, stop) = serve(&demo.practice, proxies.clone());
         let maria = number_of(&demo.practice, "RF-100000");
         let ids = Ids { maria, marias_result: String::new(), joses_result: String::new() };
         let (practice, actors) = (demo.practice, demo.actors);
-        let mut clinic =
-            Self { origin, clock, practice, actors, ids, other_accounts: Mutex::new(0), _stop: stop };
+        let mut clinic = Self {
+            origin,
+            clock,
+            practice,
+            actors,
+            ids,
+            other_accounts: Mutex::new(0),
+            proxies,
+            _stop: stop,
+        };
         clinic.ids.marias_result = clinic.first_result_of("maria").await;
         clinic.ids.joses_result = clinic.first_result_of("jose").await;
         clinic
@@ -143,6 +171,80 @@ impl TestClinic {
         browser.post("/sign-in", &fields).await.leads_to("/sign-in/password");
         browser.get("/sign-in/password").await.is(200);
         browser
+    }
+
+    /// The sign-in name of the newest member of staff.
+    pub fn last_newcomer(&self) -> String {
+        format!("newcomer{}", self.other_accounts.lock().unwrap())
+    }
+
+    /// A patient of the demo without an account, with a whole birth date.
+    pub fn patient_without_account(&self) -> (PatientId, jiff::civil::Date) {
+        let register = self.operator().register().expect("the register opens");
+        let all = register.find("RF-1000", 50).expect("the search works");
+        let free = all.patients.iter().find(|patient| !register.has_account(patient.id).unwrap());
+        let patient = free.expect("somebody has no account");
+        let born = patient.birth_date.and_then(|date| date.whole()).expect("a whole birth date");
+        (patient.id, born)
+    }
+
+    /// A letter for somebody without an account, and their birth date.
+    pub async fn letter_for_somebody(&self) -> (Letter, jiff::civil::Date) {
+        let (patient, born) = self.patient_without_account();
+        let operator = self.operator();
+        let invited = tokio::task::spawn_blocking(move || {
+            operator.change_register(move |register| register.invite(patient, None))
+        });
+        (invited.await.unwrap().expect("the patient is invited"), born)
+    }
+
+    /// Types a letter's code and the birth date.
+    pub async fn show_letter(&self, browser: &Browser, (letter, born): &(Letter, jiff::civil::Date)) -> Seen {
+        browser.get("/activate").await.is(200);
+        let (day, month, year) = (born.day().to_string(), born.month().to_string(), born.year().to_string());
+        let code = letter.code.grouped();
+        let date = [("birth-date-day", &*day), ("birth-date-month", &*month), ("birth-date-year", &*year)];
+        browser.post("/activate", &[&[("code", &*code)], &date[..]].concat()).await
+    }
+
+    /// The practice decides that patients need no second factor.
+    pub async fn patients_need_no_second_factor(&self) {
+        let mut profile = (*self.practice.profile()).clone();
+        profile.rules.patients_need_second_factor = false;
+        let operator = self.operator();
+        tokio::task::spawn_blocking(move || operator.change_practice(profile))
+            .await
+            .unwrap()
+            .expect("it is changed");
+    }
+
+    /// Every key and row of the tables that have to do with signing in, in the clear.
+    pub fn everything_stored(&self) -> Vec<u8> {
+        let tx = self.practice.store().read().expect("the store is read");
+        let mut held = Vec::new();
+        let tables = [
+            "accounts",
+            "accounts by name",
+            "accounts by person",
+            "proofs",
+            "sessions",
+            "sessions by account",
+            "passkeys",
+            "invitations",
+            "invitations by code",
+            "invitations by visit",
+            "account notices",
+            "audit",
+        ];
+        for table in tables {
+            tx.visit_raw(table, (Bound::Unbounded, Bound::Unbounded), Order::Ascending, &mut |key, row| {
+                held.extend_from_slice(key);
+                held.extend_from_slice(row);
+                Ok(ControlFlow::Continue(()))
+            })
+            .expect("the table is read");
+        }
+        held
     }
 
     /// A new member of staff who must enrol a second factor.
@@ -226,13 +328,13 @@ impl TestClinic {
     }
 }
 
-fn serve(practice: &Practice) -> (String, watch::Sender<bool>) {
+fn serve(practice: &Practice, trusted_proxies: Vec<std::net::IpAddr>) -> (String, watch::Sender<bool>) {
     // Bound first, because the portal's origin names the port.
     let socket = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = socket.local_addr().expect("it is bound").port();
     drop(socket);
     let origin = format!("http://localhost:{port}");
-    let settings = WebSettings { origin: origin.clone(), trusted_proxies: Vec::new() };
+    let settings = WebSettings { origin: origin.clone(), trusted_proxies };
     let app = App::new(practice.clone(), settings, Locales::embedded().expect("the locale files are read"));
     let front = Front::new(
         server::site(&app),
