@@ -1,6 +1,9 @@
 //! A person's own account, the same for patients and staff: password, second factors, recovery codes, sessions,
 //! contact details, language. What touches a proof asks first who it is, if that was a while ago.
-#![allow(unreachable_pub, reason = "the handler attribute makes a type of each handler, which only routes.rs names")]
+#![allow(
+    unreachable_pub,
+    reason = "the handler attribute makes a type of each handler, which only routes.rs names"
+)]
 
 pub mod activity;
 pub mod app;

@@ -3,7 +3,10 @@
 //!
 //! A handler here has a [`crate::records::session::Visitor`] or one of the lower rungs in its signature; none
 //! can open a record.
-#![allow(unreachable_pub, reason = "the handler attribute makes a type of each handler, which only routes.rs names")]
+#![allow(
+    unreachable_pub,
+    reason = "the handler attribute makes a type of each handler, which only routes.rs names"
+)]
 
 pub mod activation;
 pub mod code;
