@@ -93,3 +93,26 @@ async fn head_has_the_headers_and_no_body() {
     assert!(answer.ends_with("\r\n\r\n"), "{answer}");
     server.stop().await;
 }
+
+#[tokio::test]
+async fn a_client_cannot_choose_its_address_but_a_configured_proxy_names_it() {
+    let server = Running::start();
+    let ask = async |path: &str, forwarded: &[&str]| {
+        let lines: String = forwarded.iter().map(|value| format!("X-Forwarded-For: {value}\r\n")).collect();
+        let ends = "Host: localhost\r\nConnection: close\r\n\r\n";
+        let answer = server.raw(format!("GET {path} HTTP/1.1\r\n{lines}{ends}")).await;
+        answer.rsplit("\r\n").next().unwrap().to_owned()
+    };
+    let (proxied, direct) = ("/address/behind-a-proxy", "/address");
+    assert_eq!(ask(direct, &["198.51.100.1"]).await, "127.0.0.1");
+    assert_eq!(ask(proxied, &["203.0.113.9"]).await, "203.0.113.9");
+    assert_eq!(
+        ask(proxied, &["198.51.100.1, 203.0.113.9"]).await,
+        "203.0.113.9",
+        "what the client wrote is left"
+    );
+    assert_eq!(ask(proxied, &["198.51.100.1", "203.0.113.9, 127.0.0.1"]).await, "203.0.113.9");
+    assert_eq!(ask(proxied, &["203.0.113.9, nonsense"]).await, "127.0.0.1");
+    assert_eq!(ask(proxied, &[]).await, "127.0.0.1");
+    server.stop().await;
+}

@@ -1,6 +1,6 @@
 //! A server over a few plain routes, and a raw client that sends exactly what it is told.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -114,6 +114,8 @@ fn routes() -> impl Endpoint<Output = Response> {
     Route::new()
         .at("/hello", get(endpoint::make_sync(|_| "hello")))
         .at("/people/:id", get(endpoint::make_sync(|_| "a person")))
+        .at("/address/behind-a-proxy", get(endpoint::make_sync(|request| address(&request, &[LOOPBACK]))))
+        .at("/address", get(endpoint::make_sync(|request| address(&request, &[]))))
         .at("/panic", get(endpoint::make_sync(panicking)))
         .at("/loose", get(endpoint::make_sync(loosening)))
         .at("/length", post(endpoint::make(length)))
@@ -127,6 +129,12 @@ fn routes() -> impl Endpoint<Output = Response> {
         )
         .at(asset::ROUTE, get(asset::Assets))
         .map_to_response()
+}
+
+const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+fn address(request: &Request, trusted_proxies: &[IpAddr]) -> String {
+    portico::web::address::client(request, trusted_proxies).unwrap().to_string()
 }
 
 fn panicking(request: Request) -> &'static str {
