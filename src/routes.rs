@@ -200,10 +200,17 @@ fn portal() -> Vec<Entry> {
 }
 
 fn clinic() -> Vec<Entry> {
-    use clinic::{audit, chart, hold, holds, practice, release, result, results, worklist};
+    use clinic::{
+        audit, chart, hold, holds, invitation, patients, practice, release, result, results, worklist,
+    };
     vec![
         show("/clinic", Door::Clinic, STAFF, worklist::index),
+        show("/clinic/patients", Door::Clinic, STAFF, patients::index),
         show("/clinic/patients/:id", Door::Clinic, STAFF, chart::show),
+        show("/clinic/patients/:id/invitation", Door::Clinic, STAFF, invitation::show),
+        change("/clinic/patients/:id/invitation", Door::Clinic, STAFF, invitation::create),
+        change("/clinic/patients/:id/invitation/letter", Door::Clinic, STAFF, invitation::reprint),
+        change("/clinic/patients/:id/invitation/withdrawal", Door::Clinic, STAFF, invitation::destroy),
         show("/clinic/patients/:id/results", Door::Clinic, CLINICAL, results::index),
         show("/clinic/patients/:id/results/:result", Door::Clinic, CLINICAL, result::show),
         show("/clinic/patients/:id/results/:result/hold", Door::Clinic, CLINICIAN, hold::new),

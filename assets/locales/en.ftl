@@ -772,3 +772,32 @@ told-reset = We helped with a new password at the practice.
 told-reset-factors = We helped with a new password at the practice, and removed the second step.
 told-mail-changed = The e-mail address was changed. It was { $address }.
 told-mail-added = An e-mail address was added.
+
+## The register and invitations
+
+patients-question = Find a patient
+patients-question-hint = Name, date of birth, record number or phone, in any order
+patients-find = Find
+patients-begin = Type a few letters of the name, or the date of birth.
+patients-none = Nobody was found. Check the spelling, or try the date of birth alone.
+patients-more = There are more. Add another name or the date of birth to see fewer.
+patients-has-account = Has an account
+patients-invited = Invited
+patients-no-account = No account
+invitation-title = Invitation to the portal
+invitation-text = The letter has a square code and a short code. With it and their date of birth, the patient makes an account. Hand it over yourself or send it by mail.
+invitation-has-account = This patient has an account already.
+invitation-deceased = This patient has died. No letter is made.
+invitation-made = Letter made
+invitation-state = State
+invitation-open = Can be used
+invitation-used = Used
+invitation-withdrawn = Withdrawn
+invitation-expired = Too old to be used
+invitation-blocked = Stopped after too many wrong dates of birth
+invitation-birth-date = Date of birth
+invitation-birth-date-hint = The record has none. Type what you read on an identity document.
+invitation-button = Make the letter
+invitation-again = Make a new letter
+invitation-show = Show the letter again
+invitation-withdraw = Withdraw the letter

@@ -770,3 +770,32 @@ told-reset = Le ayudamos en el consultorio con una contraseña nueva.
 told-reset-factors = Le ayudamos en el consultorio con una contraseña nueva y quitamos el segundo paso.
 told-mail-changed = Se cambió el correo electrónico. Antes era { $address }.
 told-mail-added = Se agregó un correo electrónico.
+
+## El registro y las invitaciones
+
+patients-question = Buscar un paciente
+patients-question-hint = Nombre, fecha de nacimiento, número o teléfono, en cualquier orden
+patients-find = Buscar
+patients-begin = Escriba unas letras del nombre o la fecha de nacimiento.
+patients-none = No se encontró a nadie. Revise cómo se escribe o pruebe solo la fecha de nacimiento.
+patients-more = Hay más. Agregue otro nombre o la fecha de nacimiento para ver menos.
+patients-has-account = Tiene cuenta
+patients-invited = Invitado
+patients-no-account = Sin cuenta
+invitation-title = Invitación al portal
+invitation-text = La carta lleva un código cuadrado y un código corto. Con ella y su fecha de nacimiento, el paciente crea su cuenta. Entréguela en mano o envíela por correo.
+invitation-has-account = Este paciente ya tiene cuenta.
+invitation-deceased = Este paciente ha fallecido. No se hace ninguna carta.
+invitation-made = Carta hecha
+invitation-state = Estado
+invitation-open = Se puede usar
+invitation-used = Usada
+invitation-withdrawn = Retirada
+invitation-expired = Demasiado antigua para usarse
+invitation-blocked = Detenida tras demasiadas fechas de nacimiento equivocadas
+invitation-birth-date = Fecha de nacimiento
+invitation-birth-date-hint = El registro no la tiene. Escriba la que lea en un documento de identidad.
+invitation-button = Hacer la carta
+invitation-again = Hacer una carta nueva
+invitation-show = Mostrar la carta otra vez
+invitation-withdraw = Retirar la carta

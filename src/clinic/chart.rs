@@ -37,7 +37,10 @@ pub async fn show(
     let name = person.display_name();
     let content = html! {
         div.detail {
-            (who(words, &person, today))
+            div {
+                (who(words, &person, today))
+                p { a href=(format!("/clinic/patients/{id}/invitation")) { (words.say("invitation-title")) } }
+            }
             (results)
         }
     };

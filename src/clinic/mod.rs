@@ -4,6 +4,8 @@ pub mod audit;
 pub mod chart;
 pub mod hold;
 pub mod holds;
+pub mod invitation;
+pub mod patients;
 pub mod practice;
 pub mod release;
 pub mod result;

@@ -105,7 +105,9 @@ impl Invitation {
         }
     }
 
-    fn is_open(&self, now: Moment) -> bool {
+    /// Whether it can be used at `now`.
+    #[must_use]
+    pub fn is_open(&self, now: Moment) -> bool {
         self.standing(now) == Standing::Open
     }
 
