@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::context::{Context, private_file, settle_ownership};
+use super::context::{Context, private_file};
 use super::exit::{self, Stop};
-use super::{ask, key, show};
+use super::{ask, key, ownership, show};
 use crate::base::clock::Clock;
 use crate::base::secret::Secret;
 use crate::operator::backup::{self, Shown};
@@ -297,7 +297,7 @@ fn restore(context: &Context, arguments: &Restore) -> anyhow::Result<()> {
     let how = (context.options().schema, arguments.replace, Clock::System.now());
     let manifest = Store::restore(&path, (input, &opens), &keys, how).map_err(exit::store)?;
     key::enter(context, &machine, operator::enter_restore)?;
-    settle_ownership(&context.config.data.folder);
+    ownership::settle(&context.config.data.folder);
     show::line(&format!("Restored: {}", path.display()))?;
     describe(&Shown::of(&manifest, None))?;
     if let Some(path) = key_path {
@@ -340,7 +340,7 @@ fn list(context: &Context, folder: Option<PathBuf>, json: bool) -> anyhow::Resul
 fn salvage(context: &Context, into: &str, json: bool) -> anyhow::Result<()> {
     let credential = context.credential()?;
     let report = Store::salvage(&context.config.data.store(), into, &credential).map_err(exit::store)?;
-    settle_ownership(&context.config.data.folder);
+    ownership::settle(&context.config.data.folder);
     if json {
         return show::json(&report);
     }

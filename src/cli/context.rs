@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use clap::Args;
 
 use super::exit::{self, Stop};
+use super::ownership;
 use super::unlock::{self, Unlocking};
 use crate::base::clock::Clock;
 use crate::config::{Config, Layers, usual_file};
@@ -132,7 +133,7 @@ impl Context {
         }
         let credential = self.credential()?;
         let store = Store::open(&path, &credential, self.options()).map_err(exit::store)?;
-        settle_ownership(&self.config.data.folder);
+        ownership::settle(&self.config.data.folder);
         Ok(store)
     }
 
@@ -158,7 +159,7 @@ impl Context {
         let practice = self.open_practice()?;
         let ended = operator::execute(&operator(&practice), order, line);
         let closed = practice.store().close().map_err(exit::store);
-        settle_ownership(&self.config.data.folder);
+        ownership::settle(&self.config.data.folder);
         ended?;
         Ok(closed?)
     }
@@ -186,24 +187,6 @@ fn usual_data_folder(is_root: bool, home: Option<&Path>) -> PathBuf {
     match home {
         Some(home) if !is_root => home.join(".local/share/portico"),
         _ => PathBuf::from("/var/lib/portico"),
-    }
-}
-
-/// Files that root made in a folder of another account are given to that account, or its server could not use
-/// them afterwards.
-pub(super) fn settle_ownership(folder: &Path) {
-    use std::os::unix::fs::MetadataExt as _;
-    if !rustix::process::geteuid().is_root() {
-        return;
-    }
-    let Ok(owner) = std::fs::metadata(folder) else { return };
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let is_roots = entry.metadata().is_ok_and(|metadata| metadata.uid() == 0 && metadata.is_file());
-        if owner.uid() != 0 && is_roots {
-            // What stays root's is found by `doctor`.
-            let _ = std::os::unix::fs::chown(entry.path(), Some(owner.uid()), Some(owner.gid()));
-        }
     }
 }
 

@@ -200,7 +200,7 @@ fn rotate(context: &Context, passphrase: Option<&Path>) -> anyhow::Result<()> {
     keys.extend(further.as_ref().map(|key| NewKey::new(key, "passphrase")));
     let store = context.config.data.store();
     Store::rotate(&store, &current, &keys, Clock::System.now()).map_err(exit::store)?;
-    super::context::settle_ownership(&context.config.data.folder);
+    super::ownership::settle(&context.config.data.folder);
     enter(context, &current, operator::enter_rotation)?;
     show::line("The store was written anew under a new data key. Keys that opened it before no longer do,")?;
     show::line("except the one used just now. Old backups still open with what they were made for.")?;

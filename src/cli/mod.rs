@@ -14,6 +14,7 @@ mod demo;
 mod doctor;
 mod exit;
 mod key;
+mod ownership;
 mod patient;
 mod serve;
 mod setup;

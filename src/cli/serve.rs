@@ -5,9 +5,9 @@ use std::time::Duration;
 use clap::Args;
 use tokio::sync::watch;
 
-use super::context::{Common, Context, Reading, settle_ownership};
+use super::context::{Common, Context, Reading};
 use super::exit::{self, Stop};
-use super::show;
+use super::{ownership, show};
 use crate::base::clock::Clock;
 use crate::config::Config;
 use crate::jobs::{self, Backups, Schedule};
@@ -49,7 +49,7 @@ pub(super) fn run(common: Common, arguments: &Arguments) -> anyhow::Result<()> {
         }
         Ok(())
     });
-    settle_ownership(&context.config.data.folder);
+    ownership::settle(&context.config.data.folder);
     served
 }
 

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::context::{Common, Context, Reading, settle_ownership, write_private};
+use super::context::{Common, Context, Reading, write_private};
 use super::exit::{self, Stop};
-use super::{ask, key, show};
+use super::{ask, key, ownership, show};
 use crate::base::clock::Clock;
 use crate::operator::user;
 use crate::records::staff::Role;
@@ -163,7 +163,7 @@ fn make(context: &Context, answers: &Answers) -> anyhow::Result<RecoveryKey> {
             std::os::unix::fs::chown(&context.file, Some(uid), Some(gid))?;
         }
     }
-    settle_ownership(folder);
+    ownership::settle(folder);
     made.files.clear();
     Ok(recovery)
 }

@@ -159,6 +159,9 @@ impl Turns {
             self.given.pop_front();
             line.say(Reply::File(file))?;
         }
+        if self.files == 0 {
+            return Ok(());
+        }
         let what = format!("resources, {} files", self.files);
         line.say(Reply::Progress(Progress { what, done: self.resources, of: None }))
     }
