@@ -31,13 +31,13 @@ async function walk(page, start, role) {
     if (answer.status() >= 400) trouble.push(`${address}: ${answer.status()}`);
     for (const view of VIEWS) {
       await page.setViewportSize({ width: view.width, height: view.height });
-      await page.emulateMedia({ colorScheme: view.colorScheme });
+      await page.emulateMedia({ colorScheme: view.colorScheme, reducedMotion: 'reduce' });
       const place = `${role} ${kind(url)} ${view.width} ${view.colorScheme}`;
       for (const finding of await findings(page)) trouble.push(`${place}: ${finding}`);
       if (await overflow(page)) trouble.push(`${place}: scrolls sideways`);
       await picture(page, place.replace(/[^a-z0-9]+/g, '-'));
     }
-    const links = await page.$$eval('a[href]', (anchors) => anchors.map((anchor) => anchor.href));
+    const links = await page.$$eval('a[href]', (anchors) => anchors.map((anchor) => new URL(anchor.getAttribute('href'), document.baseURI).href));
     waiting.push(...links.filter((link) => link.startsWith(demo.address) && !link.includes('#') && !link.endsWith('.csv')));
   }
   assert.deepEqual(trouble, []);
