@@ -200,9 +200,13 @@ fn portal() -> Vec<Entry> {
 }
 
 fn clinic() -> Vec<Entry> {
-    use clinic::{
-        audit, chart, hold, holds, invitation, patients, practice, release, result, results, worklist,
-    };
+    let mut all = charts();
+    all.extend(office());
+    all
+}
+
+fn charts() -> Vec<Entry> {
+    use clinic::{chart, hold, invitation, patient_reset, patients, release, result, results, worklist};
     vec![
         show("/clinic", Door::Clinic, STAFF, worklist::index),
         show("/clinic/patients", Door::Clinic, STAFF, patients::index),
@@ -217,6 +221,31 @@ fn clinic() -> Vec<Entry> {
         change("/clinic/patients/:id/results/:result/hold", Door::Clinic, CLINICIAN, hold::create),
         show("/clinic/patients/:id/results/:result/release", Door::Clinic, CLINICIAN, release::new),
         change("/clinic/patients/:id/results/:result/release", Door::Clinic, CLINICIAN, release::create),
+        show("/clinic/patients/:id/reset", Door::Clinic, STAFF, patient_reset::new),
+        change("/clinic/patients/:id/reset", Door::Clinic, STAFF, patient_reset::create),
+    ]
+}
+
+fn office() -> Vec<Entry> {
+    use clinic::{audit, holds, practice, staff, staff_access};
+    vec![
+        show("/clinic/staff", Door::Clinic, ADMINISTRATOR, staff::index),
+        change("/clinic/staff", Door::Clinic, ADMINISTRATOR, staff::create),
+        show("/clinic/staff/new", Door::Clinic, ADMINISTRATOR, staff::new),
+        show("/clinic/staff/:account", Door::Clinic, ADMINISTRATOR, staff::show),
+        show("/clinic/staff/:account/details", Door::Clinic, ADMINISTRATOR, staff::edit),
+        change("/clinic/staff/:account/details", Door::Clinic, ADMINISTRATOR, staff::update),
+        show("/clinic/staff/:account/closing", Door::Clinic, ADMINISTRATOR, staff_access::new_closing),
+        change("/clinic/staff/:account/closing", Door::Clinic, ADMINISTRATOR, staff_access::create_closing),
+        change("/clinic/staff/:account/opening", Door::Clinic, ADMINISTRATOR, staff_access::create_opening),
+        show("/clinic/staff/:account/reset", Door::Clinic, ADMINISTRATOR, staff_access::new_reset),
+        change("/clinic/staff/:account/reset", Door::Clinic, ADMINISTRATOR, staff_access::create_reset),
+        change(
+            "/clinic/staff/:account/sessions/end",
+            Door::Clinic,
+            ADMINISTRATOR,
+            staff_access::destroy_sessions,
+        ),
         show("/clinic/holds", Door::Clinic, ADMINISTRATOR, holds::index),
         show("/clinic/audit", Door::Clinic, ADMINISTRATOR, audit::index),
         show("/clinic/audit/entries.csv", Door::Clinic, ADMINISTRATOR, audit::file),

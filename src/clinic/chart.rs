@@ -39,7 +39,7 @@ pub async fn show(
         div.detail {
             div {
                 (who(words, &person, today))
-                p { a href=(format!("/clinic/patients/{id}/invitation")) { (words.say("invitation-title")) } }
+                (account(&session, words, id)?)
             }
             (results)
         }
@@ -47,6 +47,23 @@ pub async fn show(
     let page =
         page(&frame, &session, Place::Patients, name).back("/clinic/patients", words.say("patients-title"));
     Ok(Answer::page(page.show(content)))
+}
+
+/// How the patient gets into the portal, and what can be done about it here.
+fn account(session: &StaffSession, words: &Words, id: PatientId) -> Result<Markup, crate::web::PageError> {
+    let has_account = session.register()?.has_account(id)?;
+    Ok(html! {
+        section {
+            h2 { (words.say("chart-account")) }
+            ul {
+                li { a href={ "/clinic/patients/" (id) "/invitation" } { (words.say("chart-invite")) } }
+                @if has_account { li { a href={ "/clinic/patients/" (id) "/reset" } { (words.say("chart-reset")) } } }
+                @if session.role().may_use_office() {
+                    li { a href={ "/clinic/audit?patient=" (id) } { (words.say("chart-audit")) } }
+                }
+            }
+        }
+    })
 }
 
 /// The latest results of both kinds; nothing for a role that sees none.

@@ -2,14 +2,18 @@
 
 pub mod audit;
 pub mod chart;
+mod code_letter;
 pub mod hold;
 pub mod holds;
 pub mod invitation;
+pub mod patient_reset;
 pub mod patients;
 pub mod practice;
 pub mod release;
 pub mod result;
 pub mod results;
+pub mod staff;
+pub mod staff_access;
 pub mod worklist;
 
 use std::borrow::Cow;

@@ -45,6 +45,7 @@ struct Ids {
     maria: PatientId,
     marias_result: String,
     joses_result: String,
+    nias_account: String,
 }
 
 /// An id that nothing has.
@@ -81,7 +82,10 @@ impl TestClinic {
         };
         let (origin, stop) = serve(&demo.practice, proxies.clone());
         let maria = number_of(&demo.practice, "RF-100000");
-        let ids = Ids { maria, marias_result: String::new(), joses_result: String::new() };
+        let office = Operator::new(demo.practice.clone(), "tester".to_owned()).office();
+        let nia = office.and_then(|office| office.account_named("nia")).expect("Nia has an account").id;
+        let (marias_result, joses_result) = (String::new(), String::new());
+        let ids = Ids { maria, marias_result, joses_result, nias_account: nia.to_string() };
         let (practice, actors) = (demo.practice, demo.actors);
         let mut clinic = Self {
             origin,
@@ -311,6 +315,7 @@ impl TestClinic {
         let values: HashMap<&str, &str> = HashMap::from([
             (":result", result),
             (":id", if template.starts_with("/results") { result } else { patient }),
+            (":account", if result == MISSING { MISSING } else { &self.ids.nias_account }),
             (":hue", "200"),
         ]);
         let parts = template.split('/').map(|part| {
