@@ -9,7 +9,7 @@ use super::{Asked, page};
 use crate::base::secret::Secret;
 use crate::records::{Error, Rule};
 use crate::web::climb::{climbed, left, with_next};
-use crate::web::enrolment::next_field;
+use crate::web::enrolment::{next_field, whose_password};
 use crate::web::frame::SignedIn;
 use crate::web::parts::{Field, FormErrors, Length, button, post_form};
 use crate::web::passkey as part;
@@ -23,20 +23,28 @@ pub struct Given {
     password: Secret,
     code: String,
     answer: String,
+    /// `recovery` where the form asked for a recovery code.
+    way: String,
     next: String,
 }
 
 impl Default for Given {
     fn default() -> Self {
         let nothing = String::new;
-        Self { password: Secret::new(nothing()), code: nothing(), answer: nothing(), next: nothing() }
+        Self {
+            password: Secret::new(nothing()),
+            code: nothing(),
+            answer: nothing(),
+            way: nothing(),
+            next: nothing(),
+        }
     }
 }
 
 /// The form.
 #[handler]
 pub async fn new(session: SignedIn, frame: Frame, Query(asked): Query<Asked>) -> PageResult {
-    Ok(Answer::page(form_page(&frame, &session, &asked.next, &FormErrors::new())?))
+    Ok(Answer::page(form_page(&frame, &session, (&asked.next, &asked.done), &FormErrors::new())?))
 }
 
 /// Confirms with the password and, where there is one, a second factor.
@@ -51,7 +59,7 @@ pub async fn create(session: SignedIn, frame: Frame, Form(given): Form<Given>) -
                 Rule::SignIn => errors.add("password", words.say("confirm-password-wrong")),
                 _ => errors.add("code", words.say(rule_key(rule))),
             }
-            Ok(Answer::mend(form_page(&frame, &session, &given.next, &errors)?))
+            Ok(Answer::mend(form_page(&frame, &session, (&given.next, &given.way), &errors)?))
         }
         // The tenth wrong one ended the session.
         Err(Error::NotFound) => Ok(left("/sign-in?why=attempts")),
@@ -84,16 +92,18 @@ pub async fn create_passkey(session: SignedIn, frame: Frame, Form(given): Form<G
 fn form_page(
     frame: &Frame,
     session: &SignedIn,
-    next: &str,
+    (next, way): (&str, &str),
     errors: &FormErrors,
 ) -> Result<Markup, PageError> {
     let words = &frame.words;
-    let ways = session.own_account().ways()?;
-    let code = if ways.code {
-        Some(Field::code("code", words.say("code-field")).hint(words.say("code-hint")))
-    } else if ways.recovery {
+    let account = session.own_account();
+    let ways = account.ways()?;
+    let is_recovery = ways.recovery && (!ways.code || way == "recovery");
+    let code = if is_recovery {
         let field = Field::text("code", words.say("code-recovery")).hint(words.say("code-recovery-hint"));
-        Some(field.length(Length::Ten))
+        Some(field.length(Length::Ten).autocomplete("off"))
+    } else if ways.code {
+        Some(Field::code("code", words.say("code-field")))
     } else {
         None
     };
@@ -104,10 +114,15 @@ fn form_page(
         }
         (post_form("/account/confirm", &frame.csrf, html! {
             (next_field(next))
+            (whose_password(&account.sign_in()?.name))
+            @if is_recovery { input type="hidden" name="way" value="recovery"; }
             (Field::password("password", words.say("sign-in-password")).autocomplete("current-password").errors(errors))
             @if let Some(code) = code { (code.errors(errors)) }
             (button(words.say("confirm-button")))
         }))
+        @if ways.recovery && !is_recovery {
+            p { a href="/account/confirm?done=recovery" { (words.say("code-recovery-instead")) } }
+        }
     };
     Ok(page(frame, session, words.say("confirm-title")).mending(errors).show(content))
 }

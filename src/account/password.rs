@@ -8,7 +8,7 @@ use super::page;
 use crate::base::secret::Secret;
 use crate::records::{Error, Rule};
 use crate::web::climb::{climbed, left};
-use crate::web::enrolment::{NewPassword, mend_password, password_fields};
+use crate::web::enrolment::{NewPassword, mend_password, password_fields, whose_password};
 use crate::web::frame::SignedIn;
 use crate::web::parts::{Field, FormErrors, button, post_form};
 use crate::web::{Answer, Form, Frame, PageError, PageResult};
@@ -55,10 +55,12 @@ pub async fn update(session: SignedIn, frame: Frame, Form(typed): Form<Typed>) -
 
 fn form_page(frame: &Frame, session: &SignedIn, errors: &FormErrors) -> Result<Markup, PageError> {
     let words = &frame.words;
-    let alone = session.own_account().password_stands_alone()?;
+    let account = session.own_account();
+    let alone = account.password_stands_alone()?;
     let content = html! {
         p { (words.say("password-change-text")) }
         (post_form("/account/password", &frame.csrf, html! {
+            (whose_password(&account.sign_in()?.name))
             (Field::password("current", words.say("password-current")).autocomplete("current-password").errors(errors))
             (password_fields(words, alone, errors))
             (button(words.say("password-button")))

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{Asked, end_before};
 use crate::base::secret::Secret;
-use crate::records::invitation::Brought;
+use crate::records::activation::Brought;
 use crate::records::session::Visitor;
 use crate::records::{Error, Rule};
 use crate::web::climb::climbed;

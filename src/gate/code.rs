@@ -21,6 +21,8 @@ use crate::web::{Answer, Form, Frame, PageError, PageResult, see_other};
 pub struct Given {
     code: String,
     answer: String,
+    /// `recovery` where the form asked for a recovery code.
+    way: String,
     next: String,
 }
 
@@ -31,7 +33,7 @@ pub async fn new(session: AwaitingCode, frame: Frame, Query(asked): Query<Asked>
     if !ways.code && ways.passkey && frame.app.passkeys().are_possible() && asked.why != "recovery" {
         return Ok(see_other(&with_next("/sign-in/code/passkey", &asked.next)));
     }
-    let given = Given { next: asked.next, ..Given::default() };
+    let given = Given { next: asked.next, way: asked.why, ..Given::default() };
     Ok(Answer::page(page(&frame, &session, &given, &FormErrors::new())?))
 }
 
@@ -85,25 +87,31 @@ fn page(
 ) -> Result<Markup, PageError> {
     let words = &frame.words;
     let ways = session.ways()?;
-    let field = if ways.code {
-        // A recovery code fits in the same field: whoever lost the phone types one.
-        Field::code("code", words.say("code-field")).hint(words.say("code-hint"))
-    } else {
+    // A phone shows only digits for a code of the app, so a recovery code has a page of its own.
+    let is_recovery = !ways.code || given.way == "recovery";
+    let field = if is_recovery {
         Field::text("code", words.say("code-recovery"))
             .hint(words.say("code-recovery-hint"))
             .length(Length::Ten)
+            .autocomplete("off")
+    } else {
+        Field::code("code", words.say("code-field"))
     };
     let content = html! {
-        p { @if ways.code { (words.say("code-text")) } @else { (words.say("code-recovery-text")) } }
+        p { @if is_recovery { (words.say("code-recovery-text")) } @else { (words.say("code-text")) } }
         (post_form("/sign-in/code", &frame.csrf, html! {
             (next_field(&given.next))
+            @if is_recovery { input type="hidden" name="way" value="recovery"; }
             (field.errors(errors))
             (button(words.say("code-button")))
         }))
         @if ways.passkey && frame.app.passkeys().are_possible() {
             p { a href=(with_next("/sign-in/code/passkey", &given.next)) { (words.say("code-passkey")) } }
         }
-        (lost(frame, ways.code && ways.recovery))
+        @if is_recovery && ways.code {
+            p { a href=(with_next("/sign-in/code", &given.next)) { (words.say("code-instead")) } }
+        }
+        (lost(frame, !is_recovery && ways.recovery))
         (give_up(frame))
     };
     Ok(frame.page(words.say("code-title")).mending(errors).show(content))
@@ -137,7 +145,7 @@ fn lost(frame: &Frame, has_recovery: bool) -> Markup {
     fold(
         words.say("code-lost"),
         html! {
-            @if has_recovery { p { (words.say("code-lost-recovery")) } }
+            @if has_recovery { p { a href="/sign-in/code?why=recovery" { (words.say("code-recovery-instead")) } } }
             p { (words.say("code-lost-text")) " " (phone_link(&frame.profile().phone)) }
         },
     )

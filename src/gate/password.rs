@@ -10,7 +10,7 @@ use crate::base::secret::Secret;
 use crate::records::Error;
 use crate::records::session::AwaitingPassword;
 use crate::web::climb::climbed;
-use crate::web::enrolment::{NewPassword, mend_password, next_field, password_fields};
+use crate::web::enrolment::{NewPassword, mend_password, next_field, password_fields, whose_password};
 use crate::web::parts::{FormErrors, button, post_form};
 use crate::web::{Answer, Form, Frame, PageResult};
 
@@ -57,11 +57,13 @@ fn page(
     errors: &FormErrors,
 ) -> Result<Markup, crate::web::PageError> {
     let words = &frame.words;
-    let alone = session.own_account().password_stands_alone()?;
+    let account = session.own_account();
+    let alone = account.password_stands_alone()?;
     let content = html! {
         p { (words.say("password-due-text")) }
         (post_form("/sign-in/password", &frame.csrf, html! {
             (next_field(next))
+            (whose_password(&account.sign_in()?.name))
             (password_fields(words, alone, errors))
             (button(words.say("password-button")))
         }))

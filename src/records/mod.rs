@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod account;
+pub mod activation;
 pub mod audit;
 mod guessable;
 pub mod hold;
@@ -15,6 +16,8 @@ pub mod log;
 pub mod notice;
 pub mod own_account;
 pub mod own_contact;
+pub mod own_factors;
+pub mod own_sessions;
 pub mod passkey;
 pub mod password;
 pub mod patient;

@@ -1,33 +1,25 @@
-//! What a person does with their own account: password, second factors, recovery codes, sessions, language.
+//! A person's own account, from within their session: how it is signed in to, and its password. Second factors are
+//! in `own_factors`, sessions and language in `own_sessions`.
 //!
 //! Everything that changes a proof asks for one not older than five minutes, ends the other sessions, lets this
 //! one go on under a new token, and is told to its owner. The same type serves who must still set a password or
 //! enrol a factor before anything opens.
 
-use super::access::{Done, Hand, Signed};
+use super::access::{Hand, Signed};
 use super::account::{self, AccountId, Person};
 use super::audit::{Action, Event};
 use super::notice::{self, Told};
-use super::passkey::{self, Owner, Passkeys};
+use super::own_factors::may_be_without_factor;
 use super::password::{Beside, Checked, Password, PasswordHash};
-use super::practice::{Practice, SignInRules};
-use super::proof::{self, Proofs, Totp, needs_factor};
-use super::recovery::{ProposedCodes, RecoveryCodes};
-use super::second_factor::{self, FactorKeys, Given, Ways, about};
-use super::secret_code::CodeKey;
-use super::session::{
-    self, AwaitingFactor, AwaitingPassword, Origin, PatientSession, StaffSession, Standing, Step,
-};
+use super::practice::Practice;
+use super::proof::{self, Proofs, needs_factor};
+use super::second_factor::{self, Ways, about};
+use super::session::{self, AwaitingFactor, AwaitingPassword, PatientSession, StaffSession, Standing, Step};
 use super::sign_in::{Climbed, forgive, renew};
-use super::totp::{Proposal, Seed, SeedKey, Shown};
 use super::{Error, Result, Rule};
 use crate::base::clock::Moment;
-use crate::base::secret::{Secret, from_hex, hex};
-use crate::base::text;
+use crate::base::secret::{Secret, hex};
 use crate::store::WriteTx;
-
-/// So many passkeys an account may have.
-const PASSKEYS_MAX: usize = 10;
 
 /// A person's own account, from within their session.
 #[derive(Clone)]
@@ -76,31 +68,16 @@ pub struct PasskeyShown {
     pub used: Moment,
 }
 
-/// A session as its owner sees it.
-#[derive(Debug, Clone)]
-pub struct SessionShown {
-    /// Its name in addresses.
-    pub id: String,
-    /// From where it began, and with which browser.
-    pub from: Origin,
-    /// When it began.
-    pub began: Moment,
-    /// When it was last used.
-    pub seen: Moment,
-    /// Whether it is the one that asks.
-    pub is_this: bool,
-}
-
 impl OwnAccount {
-    fn practice(&self) -> &Practice {
+    pub(super) fn practice(&self) -> &Practice {
         self.standing.practice()
     }
 
-    fn id(&self) -> AccountId {
+    pub(super) fn id(&self) -> AccountId {
         self.standing.account()
     }
 
-    fn person(&self) -> Person {
+    pub(super) fn person(&self) -> Person {
         self.standing.session().person
     }
 
@@ -110,7 +87,7 @@ impl OwnAccount {
         &self.standing
     }
 
-    fn hand(&self) -> Result<Hand> {
+    pub(super) fn hand(&self) -> Result<Hand> {
         let actor = account::actor(&self.practice().store().read()?, self.id(), self.person())?;
         Ok(Hand::new(self.practice(), actor, self.standing.from()))
     }
@@ -168,7 +145,7 @@ impl OwnAccount {
     }
 
     /// Checks the password of a signed-in person; gives what is kept of it.
-    async fn check_password(&self, current: &Secret) -> Result<PasswordHash> {
+    pub(super) async fn check_password(&self, current: &Secret) -> Result<PasswordHash> {
         let password = Password::typed(current).map_err(|_| Error::Refused(Rule::SignIn))?;
         second_factor::pause(&self.standing).await?;
         let kept = proof::find(&self.practice().store().read()?, self.id())?.password;
@@ -181,7 +158,7 @@ impl OwnAccount {
     }
 
     /// Counts and enters something wrong.
-    async fn wrong(&self, what: &'static str) -> Result<()> {
+    pub(super) async fn wrong(&self, what: &'static str) -> Result<()> {
         let (id, token, person) = (self.id(), self.standing.token(), self.person());
         self.hand()?
             .write(move |signed| {
@@ -222,7 +199,7 @@ impl OwnAccount {
     }
 
     /// Changes the proofs and lets the session climb: every other one ends, this one has a new token.
-    async fn change<F>(&self, act: F) -> Result<Climbed>
+    pub(super) async fn change<F>(&self, act: F) -> Result<Climbed>
     where
         F: FnOnce(&Signed<&WriteTx<'_>>, AccountId, &mut Proofs) -> Result<Event> + Send + 'static,
     {
@@ -249,254 +226,4 @@ impl OwnAccount {
             })
             .await
     }
-
-    /// Proposes a new seed for an authenticator app. Nothing is kept until a first code proves it.
-    pub fn propose_app(&self) -> Result<Proposal> {
-        self.proposal_of(&Seed::mint())
-    }
-
-    /// The same proposal once more, after a code that was not right.
-    pub fn propose_app_again(&self, sealed: &str) -> Result<Proposal> {
-        let seed = SeedKey::of(self.practice()).open_proposal(self.id(), sealed);
-        self.proposal_of(&seed.unwrap_or_else(Seed::mint))
-    }
-
-    fn proposal_of(&self, seed: &Seed) -> Result<Proposal> {
-        self.must_be_fresh()?;
-        let name = account::find(&self.practice().store().read()?, self.id())?.ok_or(Error::NotFound)?.name;
-        let issuer = self.practice().profile().name.clone();
-        let shown = Shown { issuer: &issuer, account: &name };
-        seed.proposal(&SeedKey::of(self.practice()), self.id(), shown)
-    }
-
-    /// Enrols the app that shows `code` for the seed proposed with `sealed`, in place of any other.
-    pub async fn enrol_app(&self, sealed: &str, code: &str) -> Result<Climbed> {
-        self.must_be_fresh()?;
-        let key = SeedKey::of(self.practice());
-        let seed = key.open_proposal(self.id(), sealed).ok_or(Error::Refused(Rule::Code))?;
-        let now = self.practice().clock().now();
-        let Some(step) = seed.step_of(code, now)? else {
-            self.wrong("first code").await?;
-            return Err(Error::Refused(Rule::Code));
-        };
-        let seed = key.seal(self.id(), &seed)?;
-        self.change(move |signed, id, proofs| {
-            let now = signed.now();
-            proofs.totp = Some(Totp { seed, last_step: step, added: now, used: now });
-            notice::tell(*signed.tx(), id, Told::AppAdded, now)?;
-            Ok(Event::done(Action::FactorAdded).saying("app"))
-        })
-        .await
-    }
-
-    /// Removes the authenticator app.
-    pub async fn remove_app(&self) -> Result<Climbed> {
-        self.must_be_fresh()?;
-        let (person, rules) = (self.person(), self.practice().profile().rules.clone());
-        self.change(move |signed, id, proofs| {
-            proofs.totp.take().ok_or(Error::NotFound)?;
-            keep_a_factor(proofs, person, &rules)?;
-            notice::tell(*signed.tx(), id, Told::AppRemoved, signed.now())?;
-            Ok(Event::done(Action::FactorRemoved).saying("app"))
-        })
-        .await
-    }
-
-    /// Begins to enrol a passkey: the options for the browser, as JSON.
-    pub fn passkey_enrolment(&self, passkeys: &Passkeys) -> Result<String> {
-        self.must_be_fresh()?;
-        let tx = self.practice().store().read()?;
-        let name = account::find(&tx, self.id())?.ok_or(Error::NotFound)?.name;
-        let shown = account::shown_name(&tx, self.person())?;
-        let rows = proof::find(&tx, self.id())?.passkeys;
-        let handle = passkey::handle(&CodeKey::of(self.practice()), self.id());
-        let owner = Owner { handle, name: &name, shown: &shown };
-        passkeys.begin_enrolment(self.standing.token(), &owner, &rows, self.practice().clock().now())
-    }
-
-    /// Enrols the passkey that `answer` brings, under a name its owner gives it.
-    pub async fn enrol_passkey(&self, passkeys: &Passkeys, answer: &str, name: &str) -> Result<Climbed> {
-        self.must_be_fresh()?;
-        let now = self.practice().clock().now();
-        let name = text::line(name, 60).unwrap_or_else(|_| "Passkey".to_owned());
-        let row = passkeys.enrolled(self.standing.token(), answer, name.clone(), now)?;
-        self.change(move |signed, id, proofs| {
-            if proofs.passkeys.len() >= PASSKEYS_MAX {
-                return Err(Error::Conflict);
-            }
-            passkey::enter(*signed.tx(), &row.id, id)?;
-            proofs.passkeys.push(row);
-            notice::tell(*signed.tx(), id, Told::PasskeyAdded { name }, signed.now())?;
-            Ok(Event::done(Action::FactorAdded).saying("passkey"))
-        })
-        .await
-    }
-
-    /// Removes a passkey by its name in addresses.
-    pub async fn remove_passkey(&self, shown_id: &str) -> Result<Climbed> {
-        self.must_be_fresh()?;
-        let short: [u8; 8] = from_hex(shown_id).ok_or(Error::NotFound)?;
-        let (person, rules) = (self.person(), self.practice().profile().rules.clone());
-        self.change(move |signed, id, proofs| {
-            let at = proofs.passkeys.iter().position(|row| row.id.starts_with(&short));
-            let row = proofs.passkeys.remove(at.ok_or(Error::NotFound)?);
-            keep_a_factor(proofs, person, &rules)?;
-            passkey::strike(*signed.tx(), &row.id)?;
-            notice::tell(*signed.tx(), id, Told::PasskeyRemoved { name: row.name }, signed.now())?;
-            Ok(Event::done(Action::FactorRemoved).saying("passkey"))
-        })
-        .await
-    }
-
-    /// Proposes a set of recovery codes; they count once [`OwnAccount::keep_recovery_codes`] has them.
-    pub fn propose_recovery_codes(&self) -> Result<ProposedCodes> {
-        self.must_be_fresh()?;
-        let now = self.practice().clock().now();
-        Ok(RecoveryCodes::propose(&CodeKey::of(self.practice()), self.id(), now))
-    }
-
-    /// The same proposal once more; another one if it is too old.
-    pub fn propose_recovery_codes_again(&self, seal: &str) -> Result<ProposedCodes> {
-        self.must_be_fresh()?;
-        let now = self.practice().clock().now();
-        let again = RecoveryCodes::again(&CodeKey::of(self.practice()), self.id(), seal, now);
-        again.map_or_else(|| self.propose_recovery_codes(), Ok)
-    }
-
-    /// Puts a proposed set in force; the one before is dead.
-    pub async fn keep_recovery_codes(&self, seal: &str) -> Result<Climbed> {
-        self.must_be_fresh()?;
-        let (key, seal) = (CodeKey::of(self.practice()), seal.to_owned());
-        self.change(move |signed, id, proofs| {
-            let set = RecoveryCodes::accept(&key, id, &seal, proofs.recovery.as_ref(), signed.now());
-            proofs.recovery = Some(set.ok_or(Error::Refused(Rule::Code))?);
-            notice::tell(*signed.tx(), id, Told::RecoveryCodesMade, signed.now())?;
-            Ok(Event::done(Action::RecoveryCodesMade))
-        })
-        .await
-    }
-
-    /// Confirms who it is with the password and, where there is a second factor, a code.
-    pub async fn confirm(&self, password: &Secret, code: &str) -> Result<Climbed> {
-        self.check_password(password).await?;
-        let given = (!code.trim().is_empty()).then(|| second_factor::typed(code));
-        self.confirm_with(given).await
-    }
-
-    /// Asks for a passkey to confirm who it is: the options for the browser, as JSON.
-    pub fn passkey_options(&self, passkeys: &Passkeys) -> Result<String> {
-        second_factor::passkey_options(&self.standing, passkeys)
-    }
-
-    /// Confirms who it is with a passkey.
-    pub async fn confirm_with_passkey(&self, passkeys: &Passkeys, answer: &str) -> Result<Climbed> {
-        let now = self.practice().clock().now();
-        match passkeys.second_factor(self.standing.token(), answer, now) {
-            Ok(result) => self.confirm_with(Some(Given::Passkey(Box::new(result)))).await,
-            Err(error) => {
-                self.wrong("passkey").await?;
-                Err(error)
-            }
-        }
-    }
-
-    async fn confirm_with(&self, given: Option<Given>) -> Result<Climbed> {
-        let (id, token, person) = (self.id(), self.standing.token(), self.person());
-        let keys = FactorKeys::of(self.practice());
-        let climbed = self
-            .hand()?
-            .write(move |signed| -> Result<Done<Option<Climbed>>> {
-                let (tx, now) = (*signed.tx(), signed.now());
-                if !second_factor::confirm(tx, &keys, (id, token), given.as_ref(), now)? {
-                    let event = about(Event::refused(Action::Confirmed), person).of(id.0);
-                    return signed.commit(event.saying("second factor"), None);
-                }
-                let step = Step::Full { proved: now };
-                let token = session::climb(tx, token, step)?;
-                signed.commit(
-                    about(Event::done(Action::Confirmed), person).of(id.0),
-                    Some(Climbed { token, step }),
-                )
-            })
-            .await?;
-        let climbed = climbed.ok_or(Error::Refused(Rule::Code))?;
-        forgive(self.practice(), self.standing.from(), id)?;
-        Ok(climbed)
-    }
-
-    /// The sessions of this account, this one first, then the last used first.
-    pub fn sessions(&self) -> Result<Vec<SessionShown>> {
-        let this = self.standing.token();
-        let all = session::alive(self.practice(), self.id())?;
-        let mut shown: Vec<SessionShown> = all
-            .into_iter()
-            .map(|(token, session)| SessionShown {
-                id: hex(&token.0[..8]),
-                from: session.from,
-                began: session.began,
-                seen: session.seen,
-                is_this: token == this,
-            })
-            .collect();
-        shown.sort_by_key(|session| (!session.is_this, std::cmp::Reverse(session.seen)));
-        Ok(shown)
-    }
-
-    /// Ends one of this account's sessions by its name in addresses.
-    pub async fn end_session(&self, shown_id: &str) -> Result<()> {
-        let short: [u8; 8] = from_hex(shown_id).ok_or(Error::NotFound)?;
-        let (id, person) = (self.id(), self.person());
-        self.hand()?
-            .write(move |signed| {
-                let tx = *signed.tx();
-                let all = session::list(tx, id)?;
-                let one = all.into_iter().find(|(token, _)| token.0.starts_with(&short));
-                session::end(tx, id, one.ok_or(Error::NotFound)?.0)?;
-                signed.commit(about(Event::done(Action::SessionEnded), person).of(id.0), ())
-            })
-            .await
-    }
-
-    /// Ends every other session of this account; says how many.
-    pub async fn end_other_sessions(&self) -> Result<usize> {
-        let (id, token, person) = (self.id(), self.standing.token(), self.person());
-        self.hand()?
-            .write(move |signed| {
-                let ended = session::end_all(*signed.tx(), id, Some(token))?;
-                let event = about(Event::done(Action::SessionEnded), person).of(id.0);
-                signed.commit(event.saying(ended.to_string()), ended)
-            })
-            .await
-    }
-
-    /// Chooses the language of every page, here and in other sessions.
-    pub async fn choose_language(&self, tag: Option<&str>) -> Result<()> {
-        let language = tag.map(|tag| text::line(tag, 35)).transpose().map_err(|_| Error::NotFound)?;
-        let (id, person) = (self.id(), self.person());
-        self.hand()?
-            .write(move |signed| {
-                let tx = *signed.tx();
-                let mut account = account::find(tx, id)?.ok_or(Error::NotFound)?;
-                account.language = language;
-                session::speak(tx, id, account.language.as_deref())?;
-                account::ACCOUNTS.put(tx, &id, &account)?;
-                signed.commit(
-                    about(Event::done(Action::AccountChanged), person).of(id.0).saying("language"),
-                    (),
-                )
-            })
-            .await
-    }
-}
-
-/// Whether an account may do without a second factor: the practice allows it and the password is long.
-fn may_be_without_factor(proofs: &Proofs, person: Person, rules: &SignInRules) -> bool {
-    !needs_factor(person, rules) && proofs.password.is_some() && proofs.password_is_long
-}
-
-fn keep_a_factor(proofs: &Proofs, person: Person, rules: &SignInRules) -> Result<()> {
-    if proofs.factor_count() == 0 && !may_be_without_factor(proofs, person, rules) {
-        return Err(Error::Refused(Rule::LastFactor));
-    }
-    Ok(())
 }

@@ -47,6 +47,12 @@ pub fn password_fields(words: &Words, alone: bool, errors: &FormErrors) -> Marku
     }
 }
 
+/// Says to password managers whose password it is; people do not see it.
+#[must_use]
+pub fn whose_password(sign_in_name: &str) -> Markup {
+    html! { input type="text" autocomplete="username" value=(sign_in_name) hidden; }
+}
+
 /// The page on which an app is enrolled: the picture, the same key to type, and the field for the first code.
 #[must_use]
 pub fn app_form(frame: &Frame, action: &str, next: &str, proposal: &Proposal, errors: &FormErrors) -> Markup {
@@ -68,7 +74,7 @@ pub fn app_form(frame: &Frame, action: &str, next: &str, proposal: &Proposal, er
         (post_form(action, &frame.csrf, html! {
             input type="hidden" name="sealed" value=(proposal.sealed);
             (next_field(next))
-            (Field::code("code", words.say("app-code")).hint(words.say("code-hint")).errors(errors))
+            (Field::code("code", words.say("app-code")).errors(errors))
             (button(words.say("app-button")))
         }))
     }

@@ -211,3 +211,18 @@ async fn codes_shown_but_not_kept_do_not_count_and_an_old_page_brings_nothing_ba
     browser.post("/account/recovery-codes", &[("seal", &seal), ("kept", "yes")]).await.is(422);
     clinic.half_signed_in("maria").await.post("/sign-in/code", &[("code", &shown)]).await.is(422);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recovery_code_can_be_typed_on_a_phone() {
+    let clinic = TestClinic::open().await;
+    recovery_codes(&clinic.signed_in("maria").await).await;
+    let browser = clinic.half_signed_in("maria").await;
+    let page = browser.get("/sign-in/code").await.is(200);
+    assert!(page.body.contains("inputmode=\"numeric\""), "six digits");
+    assert!(page.body.contains("href=\"/sign-in/code?why=recovery\""));
+    let page = browser.get("/sign-in/code?why=recovery").await.is(200);
+    assert!(!page.body.contains("inputmode=\"numeric\""), "letters can be typed");
+    let fields = [("way", "recovery"), ("code", "K7M2Q-9XR4D")];
+    let again = browser.post("/sign-in/code", &fields).await.is(422);
+    assert!(!again.body.contains("inputmode=\"numeric\""), "the same form once more");
+}
