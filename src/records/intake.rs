@@ -55,6 +55,12 @@ impl Identity {
         Self(hash(&words))
     }
 
+    /// The identity of the same thing where it must be told apart from those of other scopes.
+    #[must_use]
+    pub fn within(self, scope: &str) -> Self {
+        Self(hash(&[&self.0, scope.as_bytes()]))
+    }
+
     /// The id of the result that has this identity: the same in every import, so that links stay good.
     #[must_use]
     pub fn result(self) -> ResultId {

@@ -234,6 +234,11 @@ impl Store {
         receiver.blocking_recv().unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
+    /// What the store holds now, table by table: equal for two stores exactly when every row is.
+    pub fn contents(&self) -> Result<Vec<TableContents>, StoreError> {
+        contents::contents(&self.inner.engine.begin_read()?)
+    }
+
     /// A key of this store for one purpose. Two purposes have unrelated keys; the same one has the same for as
     /// long as the store and its backups live, also after the data key was changed.
     #[must_use]

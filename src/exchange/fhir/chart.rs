@@ -390,6 +390,12 @@ impl<'a, 'f> Linked<'a, 'f> {
                         read(inside, contained_identity(entry, &id));
                     }
                 }
+                // What stands within a report is of the report's time, unless it says otherwise.
+                let within = intake.results.iter_mut().filter(|result| result.original == entry.identity);
+                for result in within {
+                    result.taken = result.taken.or_else(|| observation::taken(node));
+                    result.issued = result.issued.or_else(|| super::datatype::instant(node.get("issued")));
+                }
             }
             _ => {}
         }

@@ -130,12 +130,26 @@ fn unit_shown(unit: &str) -> String {
         "[oz_av]" => "oz".to_owned(),
         "[in_i]" => "in".to_owned(),
         "[ft_i]" => "ft".to_owned(),
-        "[IU]/L" => "IU/L".to_owned(),
-        "[iU]/mL" => "IU/mL".to_owned(),
         unit => match unit.strip_prefix('{').and_then(|unit| unit.strip_suffix('}')) {
             Some(inside) if !inside.contains(['{', '}']) => inside.replace('_', " "),
-            _ => shown(unit),
+            _ => shown(&unit.split('/').map(part_shown).collect::<Vec<_>>().join("/")),
         },
+    }
+}
+
+/// One part of a unit: micro is written with its own letter, powers of ten as such.
+fn part_shown(part: &str) -> String {
+    let powers = [("10*3", "10³"), ("10*6", "10⁶"), ("10*9", "10⁹"), ("10*12", "10¹²"), ("10*5", "10⁵")];
+    if let Some((_, shown)) = powers.iter().find(|(written, _)| *written == part) {
+        return (*shown).to_owned();
+    }
+    match part {
+        "(24.h)" | "24.h" => "24 h".to_owned(),
+        "u[IU]" | "uIU" | "u[iU]" => "µIU".to_owned(),
+        "m[IU]" | "m[iU]" => "mIU".to_owned(),
+        "[IU]" | "[iU]" => "IU".to_owned(),
+        "ug" | "umol" | "uL" | "ul" | "um" | "ueq" => format!("µ{}", &part[1..]),
+        _ => part.to_owned(),
     }
 }
 

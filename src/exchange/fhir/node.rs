@@ -86,11 +86,6 @@ impl<'a> Node<'a, '_> {
         matches!(self.json, Some(Json::Object(_)))
     }
 
-    /// The value itself.
-    pub(super) fn json(&self) -> Option<&'a Json<'a>> {
-        self.json
-    }
-
     /// The text, trimmed; nothing if it is empty.
     pub(super) fn text(&self) -> Option<&'a str> {
         match self.json {

@@ -26,6 +26,9 @@ fn plainer(name: &str) -> String {
     if let Some(short) = name.strip_suffix("/Hemoglobin.total in Blood") {
         return short.to_owned();
     }
+    if let Some(short) = name.strip_suffix(" panel with all children optional") {
+        return short.to_owned();
+    }
     let Some((before, after)) = name
         .split_once(" [")
         .and_then(|(before, rest)| rest.split_once(']').map(|(_, after)| (before, after)))
@@ -51,6 +54,7 @@ mod tests {
             ("Glucose [Mass/volume] in Urine by Test strip", "Glucose in Urine"),
             ("Cholesterol in LDL [Mass/volume] in Serum or Plasma by Direct assay", "Cholesterol in LDL"),
             ("Hemoglobin A1c/Hemoglobin.total in Blood", "Hemoglobin A1c"),
+            ("Blood pressure panel with all children optional", "Blood pressure"),
             ("Body Height", "Body Height"),
             ("[Deprecated] Something", "[Deprecated] Something"),
         ] {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::desk::Desk;
 use super::file::{self, Source, about_all};
@@ -10,9 +10,14 @@ use super::turns::{Room, Turns};
 use super::{FileReport, ImportOptions, ImportReport, Input, Progress, Remark};
 use crate::exchange::fhir;
 use crate::exchange::reading::{Chart, Reading};
-use crate::records::intake::{Digest, Original, PatientIntake, Refusal, SourceId, Tallies, WithOriginals};
+use crate::records::intake::{
+    Digest, Identity, Original, PatientIntake, Refusal, SourceId, TakenIn, Tallies, WithOriginals,
+};
 use crate::records::patient::PatientId;
 use crate::records::{Error, Result};
+
+/// So many charts of one file are applied at once: the store writes them in one go.
+const AT_ONCE_MAX: usize = 32;
 
 /// A file on its way.
 struct Job {
@@ -156,10 +161,8 @@ impl<'a> Run<'a> {
             }
         };
         report.open(&reading);
-        let mut must_wait = false;
-        for chart in &reading.charts {
-            must_wait |= !self.take_in(chart, report, desk)?;
-        }
+        let charts: Vec<&Chart<'_>> = reading.charts.iter().collect();
+        let must_wait = !self.take_in_all(&charts, report, desk)?.is_empty();
         if !must_wait {
             let digest = Digest::of(bytes.as_deref().unwrap_or_default());
             close(report, &reading.common, digest, desk)?;
@@ -197,16 +200,19 @@ impl<'a> Run<'a> {
             return Ok(());
         };
         let mut common = reading.common.clone();
-        for chart in reading.charts.iter().filter(|chart| chart.given.intake.demographics.is_none()) {
-            if self.take_in(chart, &mut report, desk)? {
-                continue;
-            }
+        let referring: Vec<&Chart<'_>> =
+            reading.charts.iter().filter(|chart| chart.given.intake.demographics.is_none()).collect();
+        let scope = self.scope(&source, &label);
+        for chart in self.take_in_all(&referring, &mut report, desk)? {
             let message = "it refers to a patient who is not here: kept with the practice, in no chart. \
                            Import it again once the patient is here";
             report.warnings.push(Remark { place: chart.place.clone(), message: message.to_owned() });
-            common.extend(
-                chart.given.originals.iter().map(|original| Original { is_shown: false, ..*original }),
-            );
+            common.extend(chart.given.originals.iter().map(|original| Original {
+                // Outside a chart an id is not enough: it belongs to the folder or system it came from.
+                identity: original.identity.within(&scope),
+                is_shown: false,
+                ..*original
+            }));
         }
         close(&mut report, &common, Digest::of(&bytes), desk)?;
         self.done(number, report);
@@ -219,41 +225,73 @@ impl<'a> Run<'a> {
         source: &Source,
         label: &str,
     ) -> std::result::Result<Reading<'t>, Remark> {
-        let text = file::text(bytes)?;
-        let scope = match &self.options.source {
-            Some(system) => format!("system {system}"),
-            None => source.folder(label),
-        };
-        Ok(fhir::read(text, &scope))
+        Ok(fhir::read(file::text(bytes)?, &self.scope(source, label)))
     }
 
-    /// Takes in one chart; `false` if it must wait for its patient.
-    fn take_in(&self, chart: &Chart<'_>, report: &mut FileReport, desk: &dyn Desk) -> Result<bool> {
-        let intake = &chart.given.intake;
-        let is_reference = intake.demographics.is_none();
-        let met = if is_reference { self.met(&intake.sources) } else { None };
-        let taken = match met {
-            Some(patient) => {
-                let known = PatientIntake { patient: Some(patient), ..PatientIntake::clone(intake) };
-                let originals = chart.given.originals.clone();
-                desk.take_in(&WithOriginals { intake: known.into(), originals })
+    /// Where the ids of a file mean something.
+    fn scope(&self, source: &Source, label: &str) -> String {
+        match &self.options.source {
+            Some(system) => format!("system {system}"),
+            None => source.folder(label),
+        }
+    }
+
+    /// Takes in charts, those that cannot mean the same person side by side. Gives back those that must wait for
+    /// their patient.
+    fn take_in_all<'c, 't>(
+        &self,
+        charts: &[&'c Chart<'t>],
+        report: &mut FileReport,
+        desk: &dyn Desk,
+    ) -> Result<Vec<&'c Chart<'t>>> {
+        let mut waiting = Vec::new();
+        let mut rest = charts;
+        while !rest.is_empty() {
+            let (these, others) = rest.split_at(apart(rest));
+            let given: Vec<WithOriginals<'_>> =
+                these.iter().map(|chart| self.with_who_was_met(chart)).collect();
+            for (chart, taken) in these.iter().zip(desk.take_in(&given)) {
+                if !self.settle(chart, taken, report)? {
+                    waiting.push(*chart);
+                }
             }
-            None => desk.take_in(&chart.given),
+            rest = others;
+        }
+        Ok(waiting)
+    }
+
+    /// What only refers to somebody, together with who that is if they were met in this run.
+    fn with_who_was_met<'t>(&self, chart: &Chart<'t>) -> WithOriginals<'t> {
+        let WithOriginals { intake, originals } = &chart.given;
+        let met = if intake.demographics.is_none() { self.met(&intake.sources) } else { None };
+        let intake = match met {
+            Some(_) => Arc::new(PatientIntake { patient: met, ..PatientIntake::clone(intake) }),
+            None => Arc::clone(intake),
         };
+        WithOriginals { intake, originals: originals.clone() }
+    }
+
+    /// Reports what became of a chart; `false` if it must wait for its patient.
+    fn settle(
+        &self,
+        chart: &Chart<'_>,
+        taken: std::result::Result<TakenIn, Refusal>,
+        report: &mut FileReport,
+    ) -> Result<bool> {
+        let intake = &chart.given.intake;
         match taken {
             Ok(taken) => {
                 self.meet(&intake.sources, taken.patient);
                 report.add(&taken, chart);
-                Ok(true)
             }
-            Err(Refusal::Unknown) if is_reference => Ok(false),
-            Err(Refusal::Records(error)) => Err(error),
+            Err(Refusal::Unknown) if intake.demographics.is_none() => return Ok(false),
+            Err(Refusal::Records(error)) => return Err(error),
             Err(refusal) => {
                 report.refused.push(Remark { place: chart.place.clone(), message: refusal.to_string() });
                 report.resources_refused += chart.given.originals.len() as u64;
-                Ok(true)
             }
         }
+        Ok(true)
     }
 
     fn met(&self, sources: &[SourceId]) -> Option<PatientId> {
@@ -303,6 +341,18 @@ fn refused(mut report: FileReport, remark: Remark) -> FileReport {
     report
 }
 
+/// How many of the first charts cannot mean the same person.
+fn apart(charts: &[&Chart<'_>]) -> usize {
+    let mut met: HashSet<Identity> = HashSet::new();
+    let is_apart = |chart: &&&Chart<'_>| {
+        let keys: HashSet<Identity> = chart.given.intake.keys().into_iter().collect();
+        let apart = met.is_disjoint(&keys);
+        met.extend(keys);
+        apart
+    };
+    charts.iter().take(AT_ONCE_MAX).take_while(is_apart).count().max(1)
+}
+
 /// Keeps what belongs to no patient and enters that the file was imported.
 fn close(report: &mut FileReport, common: &[Original<'_>], file: Digest, desk: &dyn Desk) -> Result<()> {
     let nothing = report.resources.is_empty() && common.is_empty();
@@ -324,7 +374,7 @@ impl FileReport {
         self.resources_refused = reading.refused.len() as u64;
     }
 
-    fn add(&mut self, taken: &crate::records::intake::TakenIn, chart: &Chart<'_>) {
+    fn add(&mut self, taken: &TakenIn, chart: &Chart<'_>) {
         let changed = taken.tallies.values().any(|tally| tally.added + tally.changed > 0);
         match (taken.is_new, changed) {
             (true, _) => self.patients_added += 1,

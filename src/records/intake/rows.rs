@@ -28,6 +28,7 @@ impl<Tx: Write> Rows<'_, Tx> {
         let reports: HashMap<Identity, ReportId> = intake
             .reports
             .iter()
+            .filter(|report| report.status != Status::EnteredInError)
             .flat_map(|report| report.results.iter().map(|result| (*result, report.identity.report())))
             .collect();
         for result in intake.results.iter().filter(|result| news.contains(&result.original)) {

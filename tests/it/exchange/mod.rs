@@ -1,15 +1,24 @@
 //! Documents in and out, through the importer and a practice's charts.
 
 mod coverage;
+mod faults;
+mod finding;
+mod fuzzing;
+mod importing;
+mod properties;
+mod reading;
+mod size;
 
 use std::path::PathBuf;
 
 use portico::base::clock::{Clock, Moment};
 use portico::exchange::import::{Content, ImportOptions, ImportReport, Importer, Input};
-use portico::records::Practice;
 use portico::records::access::Operator;
+use portico::records::audit::{Action, Event};
+use portico::records::patient::PatientId;
 use portico::records::practice::{Profile, SignInRules};
-use portico::store::Store;
+use portico::records::{Chart, Practice, Section};
+use portico::store::{Store, TableContents, WriteTx};
 
 pub(crate) const NOW: Moment = Moment::from_millis(1_770_000_000_000);
 
@@ -60,6 +69,29 @@ pub(crate) fn import(operator: &Operator, inputs: Vec<Input>) -> ImportReport {
 
 pub(crate) fn import_with(operator: &Operator, inputs: Vec<Input>, options: ImportOptions) -> ImportReport {
     Importer::new(operator.clone(), options).run(inputs.into_iter(), &|_| {}).unwrap()
+}
+
+/// Every table but the audit's, with the digest of its rows.
+pub(crate) fn dump(operator: &Operator) -> Vec<TableContents> {
+    let contents = operator.practice().store().contents().unwrap();
+    contents.into_iter().filter(|table| !table.table.starts_with("audit")).collect()
+}
+
+/// The one patient of the practice.
+pub(crate) fn only_patient(operator: &Operator) -> PatientId {
+    let all = operator.register().unwrap().patients(None, 10).unwrap();
+    assert_eq!(all.len(), 1, "{all:?}");
+    all[0].id
+}
+
+/// Looks into a chart, in a write that changes nothing but the audit.
+pub(crate) fn look<T: Send + 'static>(
+    operator: &Operator,
+    patient: PatientId,
+    look: impl FnOnce(&Chart<&WriteTx<'_>>) -> T + Send + 'static,
+) -> T {
+    let event = Event::done(Action::Viewed(Section::Whole));
+    operator.change_chart(patient, move |chart| chart.commit(event, look(chart))).unwrap()
 }
 
 /// A file of a test, by its text.
