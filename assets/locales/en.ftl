@@ -866,3 +866,23 @@ chart-account = Account
 chart-invite = Invitation and account
 chart-reset = Help them sign in again
 chart-audit = Who did what with this record
+
+## Home and worklist: what waits
+
+home-to-do = For you to do
+home-factor = Add a second step to sign in
+home-factor-more = It keeps your record safe if someone learns your password
+home-recovery = Make recovery codes
+home-recovery-more = They let you in when your phone is lost
+home-contact = Tell us how to reach you
+home-contact-more = Your e-mail address and phone number
+worklist-letters = Letters not used yet
+worklist-letters-text = These patients have a letter but no account. Ask them at their next visit, or print a new letter.
+worklist-letters-none = No letter waits. To invite a patient, open their chart.
+worklist-find = Find a patient
+worklist-letter-open = Letter out
+worklist-letter-over = Letter too old
+worklist-letter-blocked = Letter blocked
+worklist-staff = Staff who are not ready yet
+worklist-staff-none = Everyone on staff can sign in safely.
+worklist-look = Worth a look

@@ -864,3 +864,23 @@ chart-account = Cuenta
 chart-invite = Invitación y cuenta
 chart-reset = Ayudar a entrar de nuevo
 chart-audit = Quién hizo qué con este expediente
+
+## Inicio y lista de trabajo: lo pendiente
+
+home-to-do = Lo que puede hacer
+home-factor = Agregue un segundo paso para entrar
+home-factor-more = Protege su expediente si alguien averigua su contraseña
+home-recovery = Cree códigos de recuperación
+home-recovery-more = Le dejan entrar si pierde el teléfono
+home-contact = Díganos cómo comunicarnos con usted
+home-contact-more = Su correo electrónico y su teléfono
+worklist-letters = Cartas sin usar
+worklist-letters-text = Estos pacientes tienen carta pero no cuenta. Pregúnteles en su próxima visita o imprima otra carta.
+worklist-letters-none = No hay cartas pendientes. Para invitar a un paciente, abra su expediente.
+worklist-find = Buscar a un paciente
+worklist-letter-open = Carta entregada
+worklist-letter-over = Carta vencida
+worklist-letter-blocked = Carta bloqueada
+worklist-staff = Personal que aún no está listo
+worklist-staff-none = Todo el personal puede entrar con seguridad.
+worklist-look = Conviene mirar

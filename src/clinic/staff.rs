@@ -63,7 +63,7 @@ pub async fn index(session: StaffSession, frame: Frame) -> PageResult {
 }
 
 /// How an account stands, in a word.
-fn state<'a>(words: &'a Words, account: &AccountShown) -> Tag<'a> {
+pub(super) fn state<'a>(words: &'a Words, account: &AccountShown) -> Tag<'a> {
     let (tone, key): (Tone, Key) = match account {
         account if !account.enabled => (Tone::Plain, "staff-state-closed"),
         account if !account.has_password || account.must_change_password => {

@@ -4,15 +4,19 @@ use maud::{Markup, html};
 use poem::handler;
 
 use super::page;
+use super::staff::state;
 use crate::base::clock::Moment;
+use crate::records;
+use crate::records::invitation::Standing;
 use crate::records::session::StaffSession;
-use crate::records::worklist::{Held, Unopened, Worklist};
-use crate::web::navigation::Place;
+use crate::records::staff::Role;
+use crate::records::worklist::{Held, Letter, Unopened, Worklist};
+use crate::web::navigation::{Place, role_key};
 use crate::web::parts::{Card, Tag, Tone, card_list, empty};
 use crate::web::plain_name::plain_name;
 use crate::web::result::flag_tag;
 use crate::web::told::unseen;
-use crate::web::words::Words;
+use crate::web::words::{Key, Words};
 use crate::web::{Answer, Frame, PageResult};
 
 /// Minutes before the end of a hold from which on it is marked.
@@ -27,6 +31,8 @@ pub async fn index(session: StaffSession, frame: Frame) -> PageResult {
     let content = html! {
         (unseen(&frame, session.standing())?)
         (clinical(words, &session, &list, now))
+        @if session.role() == Role::FrontDesk { (letters(words, &list, now)) }
+        @if session.role().may_use_office() { (office(words, &session)?) }
     };
     Ok(Answer::page(page(&frame, &session, Place::Worklist, words.say("worklist-title")).show(content)))
 }
@@ -34,7 +40,7 @@ pub async fn index(session: StaffSession, frame: Frame) -> PageResult {
 /// What nurses and clinicians are shown.
 fn clinical(words: &Words, session: &StaffSession, list: &Worklist, now: Moment) -> Markup {
     html! {
-        @if session.role().may_open(crate::records::Section::Results) {
+        @if session.role().may_open(records::Section::Results) {
             section {
                 h2 { (words.say("worklist-unopened")) }
                 p { (words.say("worklist-unopened-text")) }
@@ -53,6 +59,68 @@ fn clinical(words: &Words, session: &StaffSession, list: &Worklist, now: Moment)
             }
         }
     }
+}
+
+/// What the front desk is shown: letters that did not open an account yet.
+fn letters(words: &Words, list: &Worklist, now: Moment) -> Markup {
+    let find = html! { p { a href=(Place::Patients.href()) { (words.say("worklist-find")) } } };
+    html! {
+        section {
+            h2 { (words.say("worklist-letters")) }
+            @if list.letters.is_empty() { (empty(words.say("worklist-letters-none"), Some(find))) } @else {
+                p { (words.say("worklist-letters-text")) }
+                (card_list(list.letters.iter().map(|item| letter(words, item, now))))
+                @if list.letters_more > 0 { p { (words.say_with("worklist-more", &[("count", list.letters_more.into())])) } }
+            }
+        }
+    }
+}
+
+fn letter(words: &Words, item: &Letter, now: Moment) -> Markup {
+    let waits = words.lasting(now.millis_since(item.made) / 60_000);
+    let (tone, key): (Tone, Key) = match item.standing {
+        Standing::Expired => (Tone::Attention, "worklist-letter-over"),
+        Standing::Blocked => (Tone::Attention, "worklist-letter-blocked"),
+        _ => (Tone::Plain, "worklist-letter-open"),
+    };
+    let card = Card {
+        href: format_args!("/clinic/patients/{}/invitation", item.patient),
+        what: &item.name,
+        value: "",
+        when: words.say_with("worklist-waits", &[("time", waits.into())]),
+        state: Some(Tag { tone, text: words.say(key) }),
+    };
+    html! { (card) }
+}
+
+/// What administrators are shown: staff who have not begun, or have no second step.
+fn office(words: &Words, session: &StaffSession) -> records::Result<Markup> {
+    let accounts = session.office()?.staff_accounts()?;
+    let waiting: Vec<_> = accounts
+        .iter()
+        .filter(|account| account.enabled)
+        .filter(|account| !account.has_password || account.must_change_password || account.factors == 0)
+        .collect();
+    let rows = waiting.iter().map(|account| Card {
+        href: format!("/clinic/staff/{}", account.id),
+        what: &account.name,
+        value: account.role.map(|role| words.say(role_key(role))).unwrap_or_default(),
+        when: "",
+        state: Some(state(words, account)),
+    });
+    Ok(html! {
+        section {
+            h2 { (words.say("worklist-staff")) }
+            @if waiting.is_empty() { (empty(words.say("worklist-staff-none"), None)) } @else { (card_list(rows)) }
+        }
+        section {
+            h2 { (words.say("worklist-look")) }
+            ul {
+                li { a href=(Place::Holds.href()) { (words.say("holds-title")) } }
+                li { a href="/clinic/audit/verification" { (words.say("audit-verify-link")) } }
+            }
+        }
+    })
 }
 
 fn unopened(words: &Words, item: &Unopened, now: Moment) -> Markup {

@@ -48,6 +48,7 @@ async fn home(session: &PatientSession, frame: Frame) -> PageResult {
     let zone = frame.app.practice().zone();
     let content = html! {
         (unseen(&frame, session.standing())?)
+        (to_do(words, session, chart.own_contact()?.is_some())?)
         (news(words, &zone, [&laboratory, &vital_signs], before)?)
         section {
             h2 { (words.say("home-more")) }
@@ -61,6 +62,30 @@ async fn home(session: &PatientSession, frame: Frame) -> PageResult {
     let greeting = words.say_with("home-greeting", &[("name", session.name().into())]);
     let page = page(&frame, session, Place::Home, words.say("home-title")).heading(greeting);
     Ok(Answer::page(page.show(content)))
+}
+
+/// What is left to do for the patient's own safety; nothing if all is done.
+fn to_do(words: &Words, session: &PatientSession, has_contact: bool) -> records::Result<Markup> {
+    let sign_in = session.own_account().sign_in()?;
+    let has_factor = sign_in.app.is_some() || !sign_in.passkeys.is_empty();
+    let card = |href, icon, what, more| HomeCard { href, icon, what, more, state: None };
+    Ok(html! {
+        @if !has_factor || sign_in.recovery.is_none() || !has_contact {
+            section {
+                h2 { (words.say("home-to-do")) }
+                ul.home {
+                    @if !has_factor {
+                        (card("/account/app", icon::AUDIT, words.say("home-factor"), words.say("home-factor-more")))
+                    } @else if sign_in.recovery.is_none() {
+                        (card("/account/recovery-codes", icon::AUDIT, words.say("home-recovery"), words.say("home-recovery-more")))
+                    }
+                    @if !has_contact {
+                        (card("/account/contact", icon::PHONE, words.say("home-contact"), words.say("home-contact-more")))
+                    }
+                }
+            }
+        }
+    })
 }
 
 /// What came since the last visit, or that nothing did.

@@ -6,8 +6,10 @@
 use std::ops::ControlFlow;
 
 use super::access::{Chart, Operator, Reason, Section};
+use super::account::{self, Person};
 use super::audit::{Action, Event};
 use super::hold::{HOLDS, Hold};
+use super::invitation::{INVITATIONS, Standing};
 use super::patient::{self, PatientId};
 use super::result::{Flag, LabResult, PLACES, Place, RESULTS, ResultId};
 use super::seen::UNOPENED;
@@ -62,6 +64,19 @@ pub struct Unopened {
     pub received: Moment,
 }
 
+/// A letter that did not open an account yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// Whose.
+    pub patient: PatientId,
+    /// Their name.
+    pub name: String,
+    /// When it was made.
+    pub made: Moment,
+    /// How it stands: open, over, or blocked by wrong birth dates.
+    pub standing: Standing,
+}
+
 /// What waits, as far as the role that asks can do something about it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Worklist {
@@ -71,19 +86,27 @@ pub struct Worklist {
     pub unopened: Vec<Unopened>,
     /// How many more unopened ones there are than are listed.
     pub unopened_more: usize,
+    /// Letters that did not open an account yet, those that cannot any more first, then the longest waiting.
+    pub letters: Vec<Letter>,
+    /// How many more letters there are than are listed.
+    pub letters_more: usize,
 }
 
 impl StaffSession {
     /// What waits for this member of staff.
     pub async fn worklist(&self) -> Result<Worklist> {
-        let clinical = self.role().may_open(Section::Results);
-        if !clinical {
-            return Ok(Worklist::default());
-        }
         self.enter_listing().await?;
         let (practice, now) = (self.standing().practice(), self.standing().practice().clock().now());
         let tx = practice.store().read()?;
         let mut list = Worklist::default();
+        if self.role() == Role::FrontDesk {
+            list.letters = letters(&tx, now)?;
+            list.letters_more = list.letters.len().saturating_sub(SHOWN_MAX);
+            list.letters.truncate(SHOWN_MAX);
+        }
+        if !self.role().may_open(Section::Results) {
+            return Ok(list);
+        }
         if self.role().may_release() {
             list.held = held(&tx, now)?;
             for held in &mut list.held {
@@ -164,6 +187,29 @@ fn held(tx: &impl Read, now: Moment) -> Result<Vec<Held>> {
             Ok(Held { patient, name, number, result, test: String::new(), test_name: String::new(), hold })
         })
         .collect()
+}
+
+fn letters(tx: &impl Read, now: Moment) -> Result<Vec<Letter>> {
+    let mut found = Vec::new();
+    INVITATIONS.each(tx, &Span::all(), Order::Ascending, |patient, invitation| {
+        let standing = invitation.standing(now);
+        if matches!(standing, Standing::Open | Standing::Expired | Standing::Blocked) {
+            found.push((patient, invitation.made, standing));
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    found.sort_by_key(|(_, made, standing)| (*standing == Standing::Open, *made));
+    let mut all = Vec::with_capacity(found.len());
+    for (patient, made, standing) in found {
+        if account::of_person(tx, Person::Patient(patient))?.is_some() {
+            continue;
+        }
+        // Names are looked up only for those that are shown.
+        let person = if all.len() < SHOWN_MAX { patient::find(tx, patient)? } else { None };
+        let name = person.map(|person| person.display_name()).unwrap_or_default();
+        all.push(Letter { patient, name, made, standing });
+    }
+    Ok(all)
 }
 
 fn unopened(tx: &impl Read, now: Moment) -> Result<Vec<Unopened>> {

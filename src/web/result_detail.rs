@@ -14,7 +14,7 @@ use super::result::{
 };
 use super::words::Words;
 use crate::base::clock::Moment;
-use crate::records::result::{Flag, LabResult, Listed, Status, Value, flag_of};
+use crate::records::result::{Flag, Kind, LabResult, Listed, Status, Value, flag_of};
 
 /// What the page of a result shows.
 pub struct ResultDetail<'a> {
@@ -80,7 +80,10 @@ impl ResultDetail<'_> {
                     Some(range) if !range_text(words, range, &result.value).is_empty() => {
                         p.range { (words.say_with("result-range", &[("range", range_text(words, range, &result.value).into())])) }
                     }
-                    _ if result.value.number().is_some() => p.range { (words.say("result-no-range")) },
+                    // What is measured at a visit comes without one.
+                    _ if result.value.number().is_some() && self.listed.kind == Kind::Laboratory => {
+                        p.range { (words.say("result-no-range")) }
+                    }
                     _ => {}
                 }
             }
@@ -166,25 +169,33 @@ impl ResultDetail<'_> {
         html! {
             section {
                 h2 { (words.say("result-history")) }
-                (trend(words, &self.readings(), self.listed.result.range.as_ref()))
+                @let result = &self.listed.result;
+                @if result.components.is_empty() {
+                    (trend(words, &self.readings(|result| Some(&result.value)), result.range.as_ref()))
+                } @else {
+                    @for part in in_order(&result.components) {
+                        h3 { (part_name(words, part)) }
+                        (trend(words, &self.readings(|result| part_of(result, &part.name)), part.range.as_ref()))
+                    }
+                }
                 (fold(words.say("result-history-table"), values))
             }
         }
     }
 
-    fn readings(&self) -> Vec<Reading<'_>> {
-        self.history
-            .iter()
-            .map(|listed| {
-                let (at, is_current) = (listed.at.date_in(self.zone), listed.id == self.listed.id);
-                Reading {
-                    at,
-                    value: &listed.result.value,
-                    href: format!("{}{}", self.base, listed.id),
-                    is_current,
-                }
+    /// What `value` finds in each result of the history that counts.
+    fn readings<'a>(&'a self, value: impl Fn(&'a LabResult) -> Option<&'a Value>) -> Vec<Reading<'a>> {
+        let counts =
+            |listed: &&Listed| !matches!(listed.result.status, Status::EnteredInError | Status::Cancelled);
+        let reading = |listed: &'a Listed| {
+            Some(Reading {
+                at: listed.at.date_in(self.zone),
+                value: value(&listed.result)?,
+                href: format!("{}{}", self.base, listed.id),
+                is_current: listed.id == self.listed.id,
             })
-            .collect()
+        };
+        self.history.iter().filter(counts).filter_map(reading).collect()
     }
 
     /// Where the result comes from.
@@ -228,6 +239,11 @@ impl ResultDetail<'_> {
     fn flag_of(&self, result: &LabResult) -> &str {
         result.shown_flag().map_or(self.words.say("result-none"), |flag: Flag| self.words.say(flag_key(flag)))
     }
+}
+
+/// The part of `result` that is called `name`.
+fn part_of<'a>(result: &'a LabResult, name: &str) -> Option<&'a Value> {
+    result.components.iter().find(|part| part.name == name).map(|part| &part.value)
 }
 
 fn status_tone(status: Status) -> Tone {
