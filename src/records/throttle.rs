@@ -61,16 +61,18 @@ impl Throttle {
 
     /// Lets an attempt from `address` on `name` through and counts it, or refuses it because a wait is not over.
     /// It is counted before anything is checked, so that a hundred at once count as a hundred.
+    /// An attempt without a name counts for its address alone: strangers share no name that could slow them all.
     /// What it gives is how long to hold the answer back.
     pub(super) fn admit(&self, address: &str, name: &str, now: Moment) -> Result<Duration> {
         let keys = self.keys(address, name);
+        let counted = if name.is_empty() { &keys[..1] } else { &keys[..] };
         let mut counts = self.counts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let waits = |key: u64, free| counts.get(&key).is_some_and(|count: &Count| count.must_wait(free, now));
-        if waits(keys[0], FREE_OF_PAIR) || waits(keys[1], FREE_OF_ADDRESS) {
+        if waits(keys[0], FREE_OF_ADDRESS) || waits(keys[1], FREE_OF_PAIR) {
             return Err(Error::Refused(Rule::TooMany));
         }
         make_room(&mut counts, now);
-        for key in keys {
+        for key in counted.iter().copied() {
             let count = counts.entry(key).or_insert(Count { attempts: 0, last: now });
             *count = Count { attempts: count.at(now).saturating_add(1), last: now };
         }
@@ -83,8 +85,8 @@ impl Throttle {
     pub(super) fn forgive(&self, address: &str, name: &str) {
         let keys = self.keys(address, name);
         let mut counts = self.counts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        counts.remove(&keys[0]);
-        for key in &keys[1..] {
+        counts.remove(&keys[1]);
+        for key in [&keys[0], &keys[2]] {
             if let Some(count) = counts.get_mut(key) {
                 count.attempts = count.attempts.saturating_sub(1);
             }
@@ -94,8 +96,8 @@ impl Throttle {
     fn keys(&self, address: &str, name: &str) -> [u64; 3] {
         let network = network(address);
         [
-            self.hasher.hash_one(("pair", &network, name)),
             self.hasher.hash_one(("address", &network)),
+            self.hasher.hash_one(("pair", &network, name)),
             self.hasher.hash_one(("name", name)),
         ]
     }
@@ -162,6 +164,17 @@ mod tests {
         assert_eq!(admitted, FREE_OF_ADDRESS as usize + 1);
         assert!(throttle.admit("2001:db8::ffff", "another", NOW).is_err(), "the same /64");
         assert!(throttle.admit("2001:db8:0:1::1", "another", NOW).is_ok());
+    }
+
+    #[test]
+    fn attempts_without_a_name_slow_nobody_elsewhere() {
+        let throttle = Throttle::new();
+        for n in 0..200 {
+            let pause = throttle.admit(&format!("198.51.100.{n}"), "", NOW).unwrap();
+            assert_eq!(pause, Duration::ZERO);
+        }
+        let admitted = (0..200).filter(|_| throttle.admit("192.0.2.1", "", NOW).is_ok()).count();
+        assert_eq!(admitted, FREE_OF_ADDRESS as usize + 1);
     }
 
     #[test]
