@@ -12,7 +12,7 @@ use portico::records::practice::{Profile, SignInRules};
 use portico::store::{Credential, KeyFile, NewKey, Options, Store};
 
 pub(crate) fn measure() {
-    let recipe = Recipe { seed: 5, today: jiff::civil::date(2026, 5, 4), results: 120 };
+    let recipe = Recipe::whole(5, jiff::civil::date(2026, 5, 4), 120);
     let own: Vec<Vec<u8>> = (0..400).map(|place| bundle(recipe, place)).collect();
     one("own bundles", own);
     let folder = std::env::var("PORTICO_SHARED_DATA").unwrap_or_else(|_| "../shared/data".to_owned());

@@ -36,10 +36,18 @@ const CONNECTIONS: usize = 8;
 
 /// Asks for `span`; `server` is the process whose processor time is counted.
 pub(crate) async fn run(target: &Target, span: Duration, server: u32) -> Outcome {
+    run_all(std::slice::from_ref(target), span, server).await
+}
+
+/// Asks all of `targets` at once.
+pub(crate) async fn run_all(targets: &[Target], span: Duration, server: u32) -> Outcome {
     let count = Arc::new(AtomicU64::new(0));
     let (cpu, begin) = (cpu_seconds(server), Instant::now());
-    let tasks: Vec<_> = (0..CONNECTIONS)
-        .map(|number| tokio::spawn(ask(target.clone(), number, begin + span, Arc::clone(&count))))
+    let tasks: Vec<_> = (0..CONNECTIONS.next_multiple_of(targets.len()))
+        .map(|number| {
+            let target = targets[number % targets.len()].clone();
+            tokio::spawn(ask(target, number, begin + span, Arc::clone(&count)))
+        })
         .collect();
     let mut waits = Vec::new();
     for task in tasks {

@@ -1,11 +1,15 @@
-//! Measures Portico beside controls in the same run: `cargo bench --bench portico -- [page] [import] [start] [hot]`.
+//! Measures Portico beside controls in the same run: `cargo bench --bench portico -- [page] [import] [start] [memory] [hot]`.
 //!
 //! The load comes from another process than the server. Rates depend on the machine and its neighbours; the
 //! ratios to the control, taken in turn A B A B, are what counts. PORTICO_LONG=1 adds 100,000 patients.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
+#[allow(dead_code)]
+#[path = "../../tests/it/support/browser.rs"]
+mod browser;
 mod import;
 mod load;
+mod mixed;
 mod page;
 mod process;
 mod start;
@@ -26,6 +30,9 @@ fn main() {
     }
     if wants("start") {
         start::measure();
+    }
+    if wants("memory") {
+        mixed::measure();
     }
     if wants("hot") {
         page::measure_hot_set();

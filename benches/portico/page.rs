@@ -168,7 +168,7 @@ impl Serving {
 pub(crate) fn measure() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let serving = start("1000 maria");
-    let server = serving.process.0.id();
+    let server = serving.process.id();
     for (name, page, bare, is_tls) in [
         ("plain", serving.told.page, serving.told.bare, false),
         ("TLS", serving.told.page_tls, serving.told.bare_tls, true),
@@ -203,7 +203,7 @@ pub(crate) fn measure_hot_set() {
     let mut first = None;
     for patients in sizes() {
         let serving = start(&format!("{patients} clara"));
-        let (server, target) = (serving.process.0.id(), serving.target(serving.told.page, false));
+        let (server, target) = (serving.process.id(), serving.target(serving.told.page, false));
         // Once through, so that each view is entered and the pages are warm.
         runtime.block_on(load::run(&target, SPAN * 3, server));
         let rounds: Vec<f64> =

@@ -13,8 +13,17 @@ pub(crate) fn cpu_seconds(pid: u32) -> f64 {
 
 /// Mebibytes of `pid` that are in memory.
 pub(crate) fn resident_mib(pid: u32) -> f64 {
+    mib(pid, "VmRSS:")
+}
+
+/// The most that `pid` ever had in memory, in mebibytes.
+pub(crate) fn peak_mib(pid: u32) -> f64 {
+    mib(pid, "VmHWM:")
+}
+
+fn mib(pid: u32, field: &str) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+    let line = status.lines().find(|line| line.starts_with(field)).unwrap();
     line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1024.0
 }
 
@@ -24,6 +33,10 @@ pub(crate) struct Running(pub(crate) Child);
 impl Running {
     pub(crate) fn start(command: &mut Command) -> Self {
         Self(command.spawn().unwrap())
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.0.id()
     }
 
     /// Asks it to end and waits until it has.

@@ -1,16 +1,17 @@
-//! How the made-up practice comes to be: founded, filled by import, staffed, and left with some work to do.
+//! How the made-up practice comes to be: founded five weeks ago under a clock that is moved on day by day,
+//! filled by import as records came, staffed, and left with some work to do.
+//!
+//! Everything is done through what the doors use, so the audit holds who did what and when.
 
-use rand::seq::IndexedRandom as _;
+use jiff::civil::Date;
 
-use super::bundle::{Recipe, bundle};
+use super::bundle::{Recipe, bundle, has_news};
+use super::staff::{Actor, employ};
+use super::work;
 use crate::base::clock::Clock;
-use crate::base::secret::Secret;
 use crate::exchange::import::{Content, ImportOptions, Importer, Input};
 use crate::records::access::Operator;
-use crate::records::patient::PatientId;
 use crate::records::practice::{Profile, SignInRules};
-use crate::records::staff::Role;
-use crate::records::staff_account::{NewStaff, ReadyFor, ShownFactor};
 use crate::records::{Error, Practice, Result};
 use crate::store::Store;
 
@@ -31,20 +32,6 @@ impl Default for Options {
     }
 }
 
-/// Somebody to sign in as.
-pub struct Actor {
-    /// `patient`, or the word for a role.
-    pub role: &'static str,
-    /// Their name.
-    pub full_name: &'static str,
-    /// The name to sign in with.
-    pub name: &'static str,
-    /// The password.
-    pub password: String,
-    /// The second factor.
-    pub factor: ShownFactor,
-}
-
 /// The practice, and whom to sign in as.
 pub struct Demo {
     /// The practice.
@@ -53,41 +40,39 @@ pub struct Demo {
     pub actors: Vec<Actor>,
 }
 
-/// Words that passwords are put together from: good enough for people who do not exist.
-const WORDS: [&str; 16] = [
-    "lantern", "meadow", "copper", "thistle", "harbor", "walnut", "ribbon", "saffron", "pebble", "orchard",
-    "velvet", "juniper", "kettle", "marble", "feather", "canyon",
-];
-
-const STAFF: [(Role, &str, &str); 5] = [
-    (Role::FrontDesk, "Dana Whitlock", "dana"),
-    (Role::Nurse, "Nia Brandt", "nia"),
-    (Role::Clinician, "Dr. Clara Osei", "clara"),
-    (Role::Clinician, "Dr. Tomás Rivera", "tomas"),
-    (Role::Administrator, "Adam Kessler", "adam"),
-];
-
-/// Founds the practice in an empty `store`. `imported` hears how many patients are in.
+/// Founds the practice in an empty `store`. `imported` hears how many patients are in. Blocks.
 pub fn found(store: Store, clock: Clock, options: Options, imported: &(dyn Fn(u64) + Sync)) -> Result<Demo> {
-    let practice = Practice::found(store, clock, profile())?;
+    let mut practice = Practice::found(store.clone(), clock.clone(), profile())?;
+    let zone = practice.zone();
+    let today = clock.now().date_in(&zone);
+    let recipe = Recipe::whole(options.seed, today, options.results);
+    let followed: Vec<u64> = (0..options.patients).take_while(|place| work::is_followed(*place)).collect();
+    let (mut actors, mut before) = (Vec::new(), None);
+    for days in work::DAYS {
+        let sent = work::ago(today, days);
+        let then = Clock::held(work::morning(sent, &zone));
+        practice = Practice::open(store.clone(), then.clone())?;
+        let operator = Operator::new(practice.clone(), "demo".to_owned());
+        let news = followed
+            .iter()
+            .copied()
+            .filter(|place| before.is_none_or(|before: Date| has_news(recipe, *place, before, sent)));
+        import(&operator, Recipe { sent, ..recipe }, news, &|_| {})?;
+        if before.replace(sent).is_none() {
+            actors = employ(&operator)?;
+        }
+        then.advance(95 * 60 * 1000);
+        work::done_on(days, &operator, &actors)?;
+    }
+    drop(practice);
+    let practice = Practice::open(store, clock)?;
     let operator = Operator::new(practice.clone(), "demo".to_owned());
-    import(&operator, options, imported)?;
-    let mut actors = Vec::new();
-    let patients = [("RF-100000", "Maria Okafor", "maria"), ("RF-100001", "José Luis Cárdenas Peña", "jose")];
-    for (number, full_name, name) in patients {
-        let patient = numbered(&operator, number)?;
-        let password = password();
-        let ready_for = ReadyFor::Patient(patient, name.to_owned());
-        let (_, factor) = operator.add_ready_account(ready_for, &Secret::new(password.clone()))?;
-        actors.push(Actor { role: "patient", full_name, name, password, factor });
-    }
-    for (role, full_name, name) in STAFF {
-        let password = password();
-        let new = NewStaff { name: full_name.to_owned(), role, sign_in_name: name.to_owned() };
-        let (_, factor) = operator.add_ready_account(ReadyFor::Staff(new), &Secret::new(password.clone()))?;
-        actors.push(Actor { role: role.key(), full_name, name, password, factor });
-    }
-    invite(&operator)?;
+    let last = before.unwrap_or(today);
+    let rest = (0..options.patients)
+        .filter(|place| !work::is_followed(*place) || has_news(recipe, *place, last, today));
+    let followed = followed.len() as u64;
+    import(&operator, recipe, rest, &|done| imported(done + followed))?;
+    work::done_now(&operator)?;
     Ok(Demo { practice, actors })
 }
 
@@ -98,7 +83,7 @@ fn profile() -> Profile {
         urgent:
             "If a life is in danger, call 911. At night and on weekends, call us and press 2 for the nurse."
                 .to_owned(),
-        address: vec!["14 Mill Race Road".to_owned(), "Riverside Falls, IA 00501".to_owned()],
+        address: vec!["14 Mill Race Road".to_owned(), "Riverside Falls, IA 52901".to_owned()],
         time_zone: "America/Chicago".to_owned(),
         language: "en".to_owned(),
         accent_hue: 195,
@@ -107,41 +92,19 @@ fn profile() -> Profile {
 }
 
 /// Records come in as bundles, through the import that everything else comes through.
-fn import(operator: &Operator, options: Options, imported: &(dyn Fn(u64) + Sync)) -> Result<()> {
-    let today = operator.practice().clock().now().date_in(&operator.practice().zone());
-    let recipe = Recipe { seed: options.seed, today, results: options.results };
-    let inputs = (0..options.patients).map(|place| Input {
+fn import(
+    operator: &Operator,
+    recipe: Recipe,
+    places: impl Iterator<Item = u64> + Send,
+    imported: &(dyn Fn(u64) + Sync),
+) -> Result<()> {
+    let inputs = places.map(|place| Input {
         label: format!("patient {place}"),
         content: Content::Bytes(bundle(recipe, place)),
     });
     let importer = Importer::new(operator.clone(), ImportOptions::default());
     let report = importer.run(inputs, &|progress| imported(progress.files_done))?;
     // Whatever is refused here is a fault of the generator.
-    if report.files.iter().any(|file| file.is_refused || !file.refused.is_empty()) {
-        Err(Error::Conflict)
-    } else {
-        Ok(())
-    }
-}
-
-/// Three words and a number.
-fn password() -> String {
-    let mut chance = rand::rng();
-    let words: Vec<&str> = WORDS.choose_multiple(&mut chance, 3).copied().collect();
-    format!("{}-{}", words.join("-"), rand::random_range(100..1000))
-}
-
-/// The patient with record number `number`.
-fn numbered(operator: &Operator, number: &str) -> Result<PatientId> {
-    let found = operator.register()?.find(number, 2)?;
-    found.patients.first().map(|summary| summary.id).ok_or(Error::NotFound)
-}
-
-/// A few letters are out: the front desk has something to follow up.
-fn invite(operator: &Operator) -> Result<()> {
-    for number in ["RF-100003", "RF-100008", "RF-100009"] {
-        let patient = numbered(operator, number)?;
-        operator.change_register(move |register| register.invite(patient, None))?;
-    }
-    Ok(())
+    let is_refused = |file: &crate::exchange::import::FileReport| file.is_refused || !file.refused.is_empty();
+    if report.files.iter().any(is_refused) { Err(Error::Conflict) } else { Ok(()) }
 }

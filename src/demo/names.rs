@@ -13,7 +13,7 @@ pub(super) struct Naming {
 }
 
 /// The ways of naming; English and Spanish stand twice because they are met more often.
-pub(super) const NAMINGS: [Naming; 12] = [
+pub(super) const NAMINGS: [Naming; 17] = [
     Naming {
         language: "en",
         female: &[
@@ -107,6 +107,36 @@ pub(super) const NAMINGS: [Naming; 12] = [
         male: &["Дмитрий", "Сергей", "Oleksandr", "Игорь"],
         family: &["Иванова", "Kowalenko", "Шевченко", "Orlov"],
     },
+    Naming {
+        language: "ko",
+        female: &["서연", "지우", "Eun-ji", "Soo-jin"],
+        male: &["민준", "도윤", "Sung-ho", "Jae-won"],
+        family: &["김", "박", "Choi", "Jeong"],
+    },
+    Naming {
+        language: "so",
+        female: &["Hodan", "Ayaan", "Sahra", "Ifrah"],
+        male: &["Abdirahman", "Liban", "Guled", "Cabdi"],
+        family: &["Warsame Nuur", "Jaamac", "Xasan Cali", "Farah"],
+    },
+    Naming {
+        language: "tl",
+        female: &["Maricel", "Luzviminda", "Corazon", "Jasmine"],
+        male: &["Bayani", "Rodel", "Crisanto", "Dodong"],
+        family: &["Dela Cruz", "Macaraeg", "Batungbakal", "Santos"],
+    },
+    Naming {
+        language: "hmn",
+        female: &["Mai Yer", "Pa Houa", "Kao Nou"],
+        male: &["Tou Ger", "Chue", "Pheng"],
+        family: &["Xiong", "Vang", "Lor"],
+    },
+    Naming {
+        language: "ht",
+        female: &["Marie-Ange", "Guerda", "Fabiola"],
+        male: &["Jean-Baptiste", "Wilner", "Réginald"],
+        family: &["Étienne", "Dieudonné", "Toussaint-Louis"],
+    },
 ];
 
 /// Streets of a town that is on no map.
@@ -125,8 +155,8 @@ pub(super) const STREETS: &[&str] = &[
 
 /// Towns on no map, each with its postal code.
 pub(super) const TOWNS: &[(&str, &str)] = &[
-    ("Riverside Falls", "00501"),
-    ("Harlow Creek", "00544"),
-    ("New Bexley", "00533"),
-    ("Fort Alder", "00512"),
+    ("Riverside Falls", "52901"),
+    ("Harlow Creek", "52914"),
+    ("New Bexley", "52933"),
+    ("Fort Alder", "52952"),
 ];

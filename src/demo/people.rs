@@ -32,6 +32,7 @@ pub(super) struct Somebody {
     pub(super) phone: String,
     /// Mail address; not everybody has one.
     pub(super) mail: Option<String>,
+    levels: u64,
 }
 
 impl Somebody {
@@ -48,9 +49,19 @@ impl Somebody {
         format!("RF-{:06}", 100_000 + self.place)
     }
 
+    /// Where this person's own values of `measured` lie among those of their like, -1 to 1.
+    pub(super) fn level(&self, measured: &str) -> f64 {
+        let mixed = measured.bytes().fold(self.levels ^ 0xCBF2_9CE4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        });
+        // The top bits of a product are the well mixed ones.
+        let mixed = mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (mixed >> 29);
+        (mixed.wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 11) as f64 / (1u64 << 52) as f64 - 1.0
+    }
+
     /// Chance that is this person's own, apart for each purpose.
     pub(super) fn chance(&self, seed: u64, purpose: u64) -> StdRng {
-        StdRng::seed_from_u64(seed ^ self.place.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (purpose << 56))
+        StdRng::seed_from_u64(seed ^ self.place.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (purpose << 48))
     }
 }
 
@@ -59,7 +70,8 @@ pub(super) fn somebody(seed: u64, place: u64, today: Date) -> Somebody {
     let mut chance = StdRng::seed_from_u64(seed.wrapping_add(place.wrapping_mul(0xD134_2543_DE82_EF95)));
     let naming = &NAMINGS[chance.random_range(0..NAMINGS.len())];
     let is_female = chance.random_bool(0.52);
-    let given = pick(&mut chance, if is_female { naming.female } else { naming.male });
+    let names = if is_female { naming.female } else { naming.male };
+    let given = given_names(&mut chance, names);
     let family = pick(&mut chance, naming.family);
     let years_max = age_years_max(&mut chance);
     let days = chance.random_range(0..years_max * 365);
@@ -68,7 +80,7 @@ pub(super) fn somebody(seed: u64, place: u64, today: Date) -> Somebody {
     let mail = chance.random_bool(0.7).then(|| format!("patient{}@example.org", 100_000 + place));
     let person = Somebody {
         place,
-        given: given.to_owned(),
+        given,
         family: family.to_owned(),
         other_name: None,
         is_female,
@@ -78,12 +90,19 @@ pub(super) fn somebody(seed: u64, place: u64, today: Date) -> Somebody {
         home: (format!("{} {street}", chance.random_range(1..240)), town, postal_code),
         phone: format!("(555) 555-01{:02}", chance.random_range(0..100)),
         mail,
+        levels: chance.random(),
     };
     special(person, today)
 }
 
 fn pick(chance: &mut StdRng, from: &'static [&'static str]) -> &'static str {
     from.choose(chance).copied().unwrap_or(from[0])
+}
+
+/// One given name or two.
+fn given_names(chance: &mut StdRng, names: &'static [&'static str]) -> String {
+    let (first, second) = (pick(chance, names), pick(chance, names));
+    if first != second && chance.random_bool(0.4) { format!("{first} {second}") } else { first.to_owned() }
 }
 
 /// Ages as a practice has them: some children, many in the middle, a good number of old people.

@@ -1,96 +1,216 @@
-//! What happens to a person over the years: conditions that drive values, and the days on which they were seen.
+//! What happens to a person over the years: conditions, the days on which they were seen, what was taken then.
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rand::Rng as _;
 use rand::rngs::StdRng;
 
+use super::condition::{Condition, Course};
+use super::laboratory::{self, Panel};
 use super::people::Somebody;
 
-/// What ails somebody. Each moves some tests up or down, and more so as time goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Condition {
-    Diabetes,
-    KidneyDisease,
-    IronDeficiency,
-    Underactive,
-    HighCholesterol,
-    HighBloodPressure,
-}
-
-/// A person's conditions and the days on which they came.
+/// Somebody's conditions, and the days on which they were seen.
 pub(super) struct Story {
-    pub(super) conditions: Vec<Condition>,
+    pub(super) courses: Vec<Course>,
     /// Oldest first.
-    pub(super) visits: Vec<Date>,
+    pub(super) visits: Vec<Visit>,
 }
 
-/// How many results a visit brings on average, to turn a wish for results into visits.
-const RESULTS_A_VISIT: usize = 12;
+/// One day at the practice.
+pub(super) struct Visit {
+    pub(super) day: Date,
+    pub(super) panels: Vec<&'static Panel>,
+    pub(super) turn: Turn,
+}
+
+/// What is not as usual about what the laboratory sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// Nothing.
+    None,
+    /// It telephones: potassium is dangerously high.
+    Critical,
+    /// It sends another value for one test four days later.
+    Corrected,
+    /// It is not done with it yet.
+    Preliminary,
+}
+
+/// Years that a record reaches back.
+const YEARS_MAX: i32 = 12;
+/// How many measurements a visit has besides what was taken.
+const VITAL_SIGNS: usize = 4;
+/// Results of a visit, about: the last one is left out if that comes closer to the wish.
+const VISIT: usize = 22;
 
 /// The story of `person` until `today`, with about `results` results.
 pub(super) fn story(person: &Somebody, chance: &mut StdRng, today: Date, results: usize) -> Story {
+    let courses = courses(person, chance, today);
+    let last = person.died.unwrap_or(today);
+    let mut visits = arranged(person, last);
+    let mut day =
+        last.saturating_sub(if visits.is_empty() { chance.random_range(1..300) } else { 40 }.days());
+    let first = person.born.unwrap_or(Date::MIN).max(last.saturating_sub(YEARS_MAX.years()));
+    let mut have: usize = visits.iter().map(count).sum();
+    // Who has nothing is seen about once a year, a child or somebody ill more often; and often enough for the wish.
+    let step = natural_step(person, &courses, day).min(step_for(results, (day - first).get_days()));
+    while have + VISIT / 2 < results && day > first && visits.len() < results {
+        let visit = Visit { day, panels: panels(person, &courses, day, chance), turn: Turn::None };
+        have += count(&visit);
+        visits.push(visit);
+        day = day.saturating_sub(chance.random_range(step * 2 / 3..=step * 4 / 3).max(1).days());
+    }
+    if visits.is_empty() && first <= last {
+        // A newborn is seen on the first days.
+        visits.push(Visit { day: first, panels: panels(person, &courses, first, chance), turn: Turn::None });
+    }
+    visits.sort_by_key(|visit| visit.day);
+    for visit in &mut visits {
+        if visit.turn == Turn::None && chance.random_bool(0.02) {
+            visit.turn = Turn::Corrected;
+        }
+    }
+    Story { courses, visits }
+}
+
+fn count(visit: &Visit) -> usize {
+    VITAL_SIGNS + visit.panels.iter().map(|panel| panel.tests.len()).sum::<usize>()
+}
+
+fn natural_step(person: &Somebody, courses: &[Course], day: Date) -> i32 {
+    match (courses.is_empty(), person.age(day)) {
+        (_, ..2) => 75,
+        (false, _) => 110,
+        (true, _) => 330,
+    }
+}
+
+/// Days between visits so that `results` fit into `days`.
+fn step_for(results: usize, days: i32) -> i32 {
+    let visits = i32::try_from(results / VISIT).unwrap_or(i32::MAX).max(1);
+    (days / visits).max(1)
+}
+
+/// Visits that a newcomer to the demo should find, whatever chance says.
+fn arranged(person: &Somebody, last: Date) -> Vec<Visit> {
+    use laboratory::{BLOOD_COUNT, KIDNEY_PROTEIN, LIPIDS, METABOLIC, NEWBORN, SUGAR, THYROID, VITAMINS};
+    let visits: &[(i32, &[&'static Panel], Turn)] = match person.place {
+        0 => &[
+            (1, &[&BLOOD_COUNT, &THYROID], Turn::Preliminary),
+            (6, &[&SUGAR, &METABOLIC, &LIPIDS, &KIDNEY_PROTEIN], Turn::None),
+            (27, &[&METABOLIC, &VITAMINS], Turn::Corrected),
+        ],
+        1 => &[
+            (2, &[&METABOLIC, &KIDNEY_PROTEIN], Turn::Critical),
+            (19, &[&METABOLIC, &BLOOD_COUNT], Turn::None),
+        ],
+        2 => &[(3, &[&NEWBORN], Turn::None)],
+        3 => &[(5, &[&METABOLIC], Turn::Critical), (16, &[&BLOOD_COUNT], Turn::Corrected)],
+        8 => &[(4, &[&THYROID, &SUGAR], Turn::None)],
+        10 => &[(3, &[&METABOLIC, &LIPIDS], Turn::None)],
+        11 => &[(8, &[&BLOOD_COUNT, &laboratory::URINE, &laboratory::PREGNANCY], Turn::None)],
+        _ => &[],
+    };
+    let visit = |&(days, panels, turn): &(i32, &[&'static Panel], Turn)| {
+        let day = last.checked_sub(days.days()).ok()?;
+        Some(Visit { day, panels: panels.to_vec(), turn })
+    };
+    visits.iter().filter_map(visit).collect()
+}
+
+fn courses(person: &Somebody, chance: &mut StdRng, today: Date) -> Vec<Course> {
+    let years = |years: i32| today.saturating_sub(years.years());
+    let since = |condition, years_ago, treated: Option<i32>| Course {
+        condition,
+        began: years(years_ago),
+        treated: treated.map(years),
+    };
+    match person.place {
+        0 => {
+            return vec![
+                since(Condition::Diabetes, 5, Some(2)),
+                since(Condition::HighCholesterol, 6, Some(3)),
+                since(Condition::LowVitaminD, 3, Some(1)),
+            ];
+        }
+        1 => {
+            return vec![
+                since(Condition::KidneyDisease, 7, None),
+                since(Condition::HighBloodPressure, 9, Some(6)),
+            ];
+        }
+        11 => {
+            let began = today.saturating_sub(190.days());
+            return vec![Course { condition: Condition::Pregnancy, began, treated: None }];
+        }
+        _ => {}
+    }
     let age = person.age(today);
-    let mut conditions = Vec::new();
-    let mut may_have = |condition, from_age: i16, likelihood: f64| {
-        if age >= from_age && chance.random_bool(likelihood) {
-            conditions.push(condition);
+    let mut courses = Vec::new();
+    for (condition, from_age, likelihood) in [
+        (Condition::Diabetes, 35, 0.17),
+        (Condition::KidneyDisease, 58, 0.18),
+        (Condition::IronDeficiency, 2, 0.1),
+        (Condition::Underactive, 30, 0.09),
+        (Condition::HighCholesterol, 32, 0.33),
+        (Condition::HighBloodPressure, 38, 0.4),
+        (Condition::FattyLiver, 30, 0.12),
+        (Condition::LowVitaminD, 12, 0.2),
+    ] {
+        let began = chance.random_range(1..10);
+        let waited = chance.random_range(0..4);
+        let is_treated = chance.random_bool(0.75);
+        if chance.random_bool(likelihood) && age - began >= from_age {
+            let treated = (is_treated && waited < began).then_some(i32::from(began - waited));
+            courses.push(since(condition, i32::from(began), treated));
+        }
+    }
+    if person.is_female && (19..=42).contains(&age) && chance.random_bool(0.12) {
+        let began = today.saturating_sub(chance.random_range(60..500).days());
+        courses.push(Course { condition: Condition::Pregnancy, began, treated: None });
+    }
+    courses
+}
+
+/// What is taken on `day`: what follows the conditions, and what is due at that age.
+fn panels(person: &Somebody, courses: &[Course], day: Date, chance: &mut StdRng) -> Vec<&'static Panel> {
+    let age = person.age(day);
+    let mut panels: Vec<&'static Panel> = Vec::new();
+    let mut add = |panel: &'static Panel| {
+        if !panels.iter().any(|have| have.loinc == panel.loinc) {
+            panels.push(panel);
         }
     };
-    may_have(Condition::Diabetes, 35, 0.18);
-    may_have(Condition::KidneyDisease, 60, 0.2);
-    may_have(Condition::IronDeficiency, 14, 0.12);
-    may_have(Condition::Underactive, 30, 0.1);
-    may_have(Condition::HighCholesterol, 35, 0.35);
-    may_have(Condition::HighBloodPressure, 40, 0.4);
-    if person.place == 0 {
-        // The one a newcomer signs in as has something to look at.
-        conditions = vec![Condition::Diabetes, Condition::HighCholesterol];
-    }
-    Story { conditions, visits: visits(person, chance, today, results) }
-}
-
-/// Days of visits: spread over up to eight years, denser lately, none before birth or after death.
-fn visits(person: &Somebody, chance: &mut StdRng, today: Date, results: usize) -> Vec<Date> {
-    let last = person.died.unwrap_or(today);
-    let days_of_life = person.born.map_or(i32::MAX, |born| (last - born).get_days());
-    let days_max = days_of_life.clamp(0, 8 * 365);
-    let count = (results / RESULTS_A_VISIT).max(1);
-    let mut days: Vec<i32> = (0..count)
-        .map(|_| {
-            let share: f64 = chance.random();
-            (share * share * f64::from(days_max)) as i32
-        })
-        .collect();
-    if person.place < 6 {
-        days[0] = days_max.min(1);
-    }
-    days.sort_unstable_by(|one, other| other.cmp(one));
-    days.dedup();
-    days.into_iter().filter_map(|days| last.checked_sub(days.days()).ok()).collect()
-}
-
-impl Condition {
-    /// By what a value of the test `loinc` is multiplied when the condition has gone `share` of its way, 0 to 1.
-    pub(super) fn moves(self, loinc: &str, share: f64) -> f64 {
-        let by = |end: f64| 1.0 + (end - 1.0) * (0.4 + 0.6 * share);
-        match (self, loinc) {
-            (Self::Diabetes, "4548-4") => by(1.55),
-            (Self::Diabetes, "2345-7") => by(1.9),
-            (Self::Diabetes, "2571-8") => by(1.4),
-            (Self::KidneyDisease, "2160-0") => by(2.1),
-            (Self::KidneyDisease, "33914-3") => by(0.42),
-            (Self::KidneyDisease, "2823-3") => by(1.18),
-            (Self::KidneyDisease, "3094-0") => by(1.9),
-            (Self::IronDeficiency, "718-7" | "4544-3") => by(0.76),
-            (Self::IronDeficiency, "787-2") => by(0.85),
-            (Self::Underactive, "3016-3") => by(3.4),
-            (Self::Underactive, "3024-7") => by(0.68),
-            (Self::HighCholesterol, "2093-3") => by(1.3),
-            (Self::HighCholesterol, "18262-6") => by(1.55),
-            (Self::HighBloodPressure, "8480-6") => by(1.25),
-            (Self::HighBloodPressure, "8462-4") => by(1.2),
-            _ => 1.0,
+    let there = courses.iter().filter(|course| course.is_there(day));
+    for course in there.filter(|course| course.is_over_after().is_none_or(|end| day <= end)) {
+        for panel in course.condition.panels() {
+            add(panel);
         }
     }
+    if person.born.is_some_and(|born| (day - born).get_days() < 30) {
+        add(&laboratory::NEWBORN);
+    } else if age < 3 {
+        add(&laboratory::CHILD);
+        add(&laboratory::BLOOD_COUNT);
+    } else {
+        add(&laboratory::BLOOD_COUNT);
+        add(if age >= 20 { &laboratory::METABOLIC } else { &laboratory::URINE });
+    }
+    for (panel, from_age, likelihood) in [
+        (&laboratory::LIPIDS, 20, 0.5),
+        (&laboratory::SUGAR, 45, 0.35),
+        (&laboratory::LIVER, 30, 0.25),
+        (&laboratory::URINE, 3, 0.2),
+        (&laboratory::VITAMINS, 18, 0.15),
+        (&laboratory::AIRWAYS, 0, 0.18),
+        (&laboratory::INFLAMMATION, 2, 0.12),
+    ] {
+        if age >= from_age && chance.random_bool(likelihood) {
+            add(panel);
+        }
+    }
+    if !person.is_female && age >= 52 && chance.random_bool(0.3) {
+        add(&laboratory::PROSTATE);
+    }
+    panels
 }
