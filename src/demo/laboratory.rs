@@ -268,24 +268,3 @@ pub(super) const CHILD: Panel = panel("77307-7", "Lead [Mass/volume] in Venous b
 
 #[rustfmt::skip]
 pub(super) const NEWBORN: Panel = panel("1975-2", "Bilirubin.total [Mass/volume] in Serum or Plasma", &[BILIRUBIN]);
-
-/// Every panel.
-#[cfg(test)]
-pub(super) const PANELS: [&Panel; 16] = [
-    &METABOLIC,
-    &BLOOD_COUNT,
-    &LIPIDS,
-    &SUGAR,
-    &THYROID,
-    &LIVER,
-    &URINE,
-    &IRON,
-    &VITAMINS,
-    &KIDNEY_PROTEIN,
-    &AIRWAYS,
-    &INFLAMMATION,
-    &PROSTATE,
-    &PREGNANCY,
-    &CHILD,
-    &NEWBORN,
-];

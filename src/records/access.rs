@@ -93,11 +93,6 @@ impl<Tx> Signed<Tx> {
     pub(super) fn practice(&self) -> &Practice {
         &self.practice
     }
-
-    /// In whose name.
-    pub(super) fn actor(&self) -> &Actor {
-        &self.actor
-    }
 }
 
 impl Signed<&WriteTx<'_>> {
@@ -185,10 +180,6 @@ impl<Tx: Read> Chart<Tx> {
 
     pub(super) fn tx(&self) -> &Tx {
         self.signed.tx()
-    }
-
-    pub(super) fn signed(&self) -> &Signed<Tx> {
-        &self.signed
     }
 
     /// Whose record, for links and for naming it in an event; never authority.
