@@ -5,9 +5,11 @@
     reason = "a test says what it measured, or that it cannot run here"
 )]
 mod cli;
+mod clinic;
 mod doors;
 mod exchange;
 mod gate;
+mod portal;
 mod server;
 mod store;
 mod support;
