@@ -6,19 +6,18 @@
 
 use std::io::Read;
 
-use serde::Serialize;
-
 pub use super::reading::{Place, Remark};
 use crate::records::Result;
 use crate::records::access::Operator;
-use crate::records::intake::Tallies;
 
 mod desk;
 mod file;
+mod report;
 mod run;
 mod turns;
 
 use desk::{Real, Rehearsed};
+pub use report::{FileReport, ImportReport};
 use run::Run;
 
 /// A file, or whatever else is to be imported.
@@ -57,40 +56,6 @@ impl Default for ImportOptions {
     fn default() -> Self {
         Self { dry_run: false, source: None, file_bytes_max: 512 << 20, threads: 0 }
     }
-}
-
-/// What became of one file.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct FileReport {
-    /// Its name.
-    pub label: String,
-    /// What it is: `FHIR R4 transaction bundle`, `FHIR R4 Patient`.
-    pub kind: String,
-    /// How many patients' charts were made.
-    pub patients_added: u64,
-    /// How many were changed.
-    pub patients_changed: u64,
-    /// How many stayed as they were.
-    pub patients_unchanged: u64,
-    /// What became of its resources, by type.
-    pub resources: Tallies,
-    /// How many of its resources are the same as another one in it.
-    pub repeated: u64,
-    /// What was read all the same, but should be looked at.
-    pub warnings: Vec<Remark>,
-    /// What was not taken in, and why.
-    pub refused: Vec<Remark>,
-    /// How many resources were refused.
-    pub resources_refused: u64,
-    /// Whether nothing at all of it was taken in.
-    pub is_refused: bool,
-}
-
-/// What became of all of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct ImportReport {
-    /// Each file, in the order in which they were given.
-    pub files: Vec<FileReport>,
 }
 
 /// How far an import has come; called after each file, from any thread.

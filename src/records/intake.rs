@@ -9,100 +9,23 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
-use super::access::Operator;
-use super::audit::{Action, Event};
 use super::patient::{Gender, HumanName, Identifier, PartialDate, PatientId};
-use super::result::{Component, Flag, Kind, ReferenceRange, ReportId, ResultId, Status, Value};
-use super::{Error, Result, kept};
+use super::result::{Component, Flag, Kind, ReferenceRange, Status, Value};
 use crate::base::clock::Moment;
 use crate::base::contact::{Email, Phone, PostalAddress};
 use crate::record;
 
 mod apply;
+mod door;
 pub(super) mod identity;
 mod merge;
+mod name;
 mod rehearsal;
 mod rows;
 
-use apply::Plan;
+pub use name::{Digest, Identity};
 pub use rehearsal::Rehearsal;
-
-/// Names a thing in its source, for good: a hash of the words by which the source knows it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Identity(pub [u8; 16]);
-
-/// What a thing says, however it was laid out: a hash of its canonical form.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Digest(pub [u8; 16]);
-
-fn hash(parts: &[&[u8]]) -> [u8; 16] {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part);
-    }
-    let whole: [u8; 32] = hash.finalize().into();
-    std::array::from_fn(|place| whole[place])
-}
-
-impl Identity {
-    /// The identity of the thing that its source knows by these words, in this order.
-    #[must_use]
-    pub fn of(words: &[&str]) -> Self {
-        let words: Vec<&[u8]> = words.iter().map(|word| word.as_bytes()).collect();
-        Self(hash(&words))
-    }
-
-    /// The identity of the same thing where it must be told apart from those of other scopes.
-    #[must_use]
-    pub fn within(self, scope: &str) -> Self {
-        Self(hash(&[&self.0, scope.as_bytes()]))
-    }
-
-    /// The id of the result that has this identity: the same in every import, so that links stay good.
-    #[must_use]
-    pub fn result(self) -> ResultId {
-        ResultId(self.number())
-    }
-
-    /// The id of the report that has this identity.
-    #[must_use]
-    pub fn report(self) -> ReportId {
-        ReportId(self.number())
-    }
-
-    fn number(self) -> u64 {
-        u64::from_be_bytes(std::array::from_fn(|place| self.0[place]))
-    }
-}
-
-impl Digest {
-    /// The digest of a canonical form.
-    #[must_use]
-    pub fn of(canonical: &[u8]) -> Self {
-        Self(hash(&[canonical]))
-    }
-
-    /// As hexadecimal digits, for a log or an audit entry.
-    #[must_use]
-    pub fn hex(self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-}
-
-impl std::fmt::Debug for Identity {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Identity({:016x})", self.number())
-    }
-}
-
-impl std::fmt::Debug for Digest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Digest({})", self.hex())
-    }
-}
 
 /// How a source names a patient apart from their numbers. An id means something only within its scope: the
 /// server or folder it comes from, or everywhere if it is a UUID (then the scope is empty).
@@ -324,86 +247,4 @@ impl PatientIntake {
         let sources = self.sources.iter().map(|source| Identity::of(&["source", &source.scope, &source.id]));
         numbers.chain(sources).collect()
     }
-}
-
-impl Operator {
-    /// Brings a patient's chart up to what a source says: whole, or not at all. Blocks until it is on disk.
-    /// What changes nothing writes nothing.
-    pub fn take_in(&self, given: &WithOriginals<'_>) -> std::result::Result<TakenIn, Refusal> {
-        let practice = self.practice();
-        loop {
-            let now = practice.clock().now();
-            let plan = Plan::make(&practice.store().read()?, given, now)?;
-            if !plan.changes() {
-                return Ok(plan.unchanged());
-            }
-            let zone = practice.zone();
-            let written = self.hand().write_blocking(move |signed| {
-                let taken = plan.apply(signed.tx(), &zone, signed.now())?;
-                let event = Event::done(Action::Imported).about(taken.patient);
-                let detail = told(&taken.tallies);
-                signed.commit(event.saying(detail), taken)
-            });
-            match written {
-                // Somebody else changed this chart: then they have come further, and it is our turn again.
-                Err(Error::Conflict) => {}
-                other => return Ok(other?),
-            }
-        }
-    }
-
-    /// Keeps what belongs to no patient, and enters that a file was imported: its digest and what came of it.
-    pub fn keep(&self, originals: &[Original<'_>], file: Digest, entered: &Tallies) -> Result<Tallies> {
-        let copies: Vec<Copied> = originals.iter().map(Copied::of).collect();
-        let mut all = entered.clone();
-        self.hand().write_blocking(move |signed| {
-            let borrowed: Vec<Original<'_>> = copies.iter().map(Copied::original).collect();
-            let novelties = kept::put_common(signed.tx(), &borrowed, signed.now())?;
-            let tallies = apply::counted(&borrowed, &novelties);
-            for (kind, tally) in &tallies {
-                all.entry(kind.clone()).or_default().add(*tally);
-            }
-            let event =
-                Event::done(Action::Imported).saying(format!("file {}: {}", &file.hex()[..16], told(&all)));
-            signed.commit(event, tallies)
-        })
-    }
-}
-
-/// An original that the writer can hold.
-struct Copied {
-    kind: String,
-    body: Vec<u8>,
-    identity: Identity,
-    digest: Digest,
-    is_shown: bool,
-    updated: Option<Moment>,
-    is_outdated: bool,
-}
-
-impl Copied {
-    fn of(original: &Original<'_>) -> Self {
-        let Original { kind, identity, digest, body, is_shown, updated, is_outdated } = *original;
-        Self { kind: kind.to_owned(), body: body.to_vec(), identity, digest, is_shown, updated, is_outdated }
-    }
-
-    fn original(&self) -> Original<'_> {
-        let Self { kind, body, identity, digest, is_shown, updated, is_outdated } = self;
-        Original {
-            kind,
-            body,
-            identity: *identity,
-            digest: *digest,
-            is_shown: *is_shown,
-            updated: *updated,
-            is_outdated: *is_outdated,
-        }
-    }
-}
-
-/// Counts in words, for the audit.
-fn told(tallies: &Tallies) -> String {
-    let mut all = Tally::default();
-    tallies.values().for_each(|tally| all.add(*tally));
-    format!("{} added, {} changed, {} unchanged", all.added, all.changed, all.unchanged)
 }

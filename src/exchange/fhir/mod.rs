@@ -7,12 +7,15 @@
 mod bundle;
 mod chart;
 mod datatype;
+mod entry;
 pub mod json;
+mod link;
 mod node;
 mod observation;
 mod patient;
 mod range;
 mod report;
+mod scanner;
 mod words;
 
 pub use datatype::read_time;

@@ -11,7 +11,7 @@ use super::{FileReport, ImportOptions, ImportReport, Input, Progress, Remark};
 use crate::exchange::fhir;
 use crate::exchange::reading::{Chart, Reading};
 use crate::records::intake::{
-    Digest, Identity, Original, PatientIntake, Refusal, SourceId, TakenIn, Tallies, WithOriginals,
+    Digest, Identity, Original, PatientIntake, Refusal, SourceId, TakenIn, WithOriginals,
 };
 use crate::records::patient::PatientId;
 use crate::records::{Error, Result};
@@ -363,33 +363,4 @@ fn close(report: &mut FileReport, common: &[Original<'_>], file: Digest, desk: &
     let tallies = desk.keep(common, file, &report.resources)?;
     report.count(&tallies);
     Ok(())
-}
-
-impl FileReport {
-    fn open(&mut self, reading: &Reading<'_>) {
-        self.kind.clone_from(&reading.kind);
-        self.repeated = reading.repeated;
-        self.warnings.clone_from(&reading.warnings);
-        self.refused.clone_from(&reading.refused);
-        self.resources_refused = reading.refused.len() as u64;
-    }
-
-    fn add(&mut self, taken: &TakenIn, chart: &Chart<'_>) {
-        let changed = taken.tallies.values().any(|tally| tally.added + tally.changed > 0);
-        match (taken.is_new, changed) {
-            (true, _) => self.patients_added += 1,
-            (false, true) => self.patients_changed += 1,
-            (false, false) => self.patients_unchanged += 1,
-        }
-        for message in &taken.warnings {
-            self.warnings.push(Remark { place: chart.place.clone(), message: message.clone() });
-        }
-        self.count(&taken.tallies);
-    }
-
-    fn count(&mut self, tallies: &Tallies) {
-        for (kind, tally) in tallies {
-            self.resources.entry(kind.clone()).or_default().add(*tally);
-        }
-    }
 }

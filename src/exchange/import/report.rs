@@ -1,0 +1,70 @@
+//! What an import says of each file.
+
+use serde::Serialize;
+
+use super::Remark;
+use crate::exchange::reading::{Chart, Reading};
+use crate::records::intake::{TakenIn, Tallies};
+
+/// What became of one file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct FileReport {
+    /// Its name.
+    pub label: String,
+    /// What it is: `FHIR R4 transaction bundle`, `FHIR R4 Patient`.
+    pub kind: String,
+    /// How many patients' charts were made.
+    pub patients_added: u64,
+    /// How many were changed.
+    pub patients_changed: u64,
+    /// How many stayed as they were.
+    pub patients_unchanged: u64,
+    /// What became of its resources, by type.
+    pub resources: Tallies,
+    /// How many of its resources are the same as another one in it.
+    pub repeated: u64,
+    /// What was read all the same, but should be looked at.
+    pub warnings: Vec<Remark>,
+    /// What was not taken in, and why.
+    pub refused: Vec<Remark>,
+    /// How many resources were refused.
+    pub resources_refused: u64,
+    /// Whether nothing at all of it was taken in.
+    pub is_refused: bool,
+}
+
+/// What became of all of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ImportReport {
+    /// Each file, in the order in which they were given.
+    pub files: Vec<FileReport>,
+}
+
+impl FileReport {
+    pub(super) fn open(&mut self, reading: &Reading<'_>) {
+        self.kind.clone_from(&reading.kind);
+        self.repeated = reading.repeated;
+        self.warnings.clone_from(&reading.warnings);
+        self.refused.clone_from(&reading.refused);
+        self.resources_refused = reading.refused.len() as u64;
+    }
+
+    pub(super) fn add(&mut self, taken: &TakenIn, chart: &Chart<'_>) {
+        let changed = taken.tallies.values().any(|tally| tally.added + tally.changed > 0);
+        match (taken.is_new, changed) {
+            (true, _) => self.patients_added += 1,
+            (false, true) => self.patients_changed += 1,
+            (false, false) => self.patients_unchanged += 1,
+        }
+        for message in &taken.warnings {
+            self.warnings.push(Remark { place: chart.place.clone(), message: message.clone() });
+        }
+        self.count(&taken.tallies);
+    }
+
+    pub(super) fn count(&mut self, tallies: &Tallies) {
+        for (kind, tally) in tallies {
+            self.resources.entry(kind.clone()).or_default().add(*tally);
+        }
+    }
+}
