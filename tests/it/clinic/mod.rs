@@ -145,8 +145,8 @@ async fn the_last_administrator_stays() {
     let clinic = TestClinic::open().await;
     let adam = clinic.signed_in("adam").await;
     let list = adam.get("/clinic/staff").await.is(200);
-    let name = clinic.actor("adam").full_name.clone();
-    let at = list.body.find(&name).expect("Adam is listed");
+    let name = clinic.actor("adam").full_name;
+    let at = list.body.find(name).expect("Adam is listed");
     let link = list.body[..at].rfind("href=\"/clinic/staff/").expect("a link") + "href=\"".len();
     let account = list.body[link..link + "/clinic/staff/".len() + 13].to_owned();
     adam.get(&format!("{account}/closing")).await.is(200);
@@ -162,7 +162,7 @@ async fn the_audit_is_searched_downloaded_and_verified() {
     let adam = clinic.signed_in("adam").await;
     let patient = clinic.own_path("/clinic/patients/:id").rsplit('/').next().expect("an id").to_owned();
     let seen = adam.get(&format!("/clinic/audit?patient={patient}&action=viewed-results")).await.is(200);
-    assert!(seen.text().contains(&clinic.actor("clara").full_name), "{}", seen.text());
+    assert!(seen.text().contains(clinic.actor("clara").full_name), "{}", seen.text());
     adam.get("/clinic/audit?person=nobody+of+this+name").await.is(200).says("Nothing fits");
     adam.get("/clinic/audit?patient=Okafor").await.is(422);
     let next_year = ["from-day=1", "from-month=1", "from-year=2030"].join("&");
