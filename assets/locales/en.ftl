@@ -269,6 +269,9 @@ action-viewed-results = Opened test results
 action-viewed-access = Opened the list of who looked
 action-viewed-kept = Opened records as received
 action-viewed-whole = Opened the whole record
+action-viewed-record = Opened the health record
+action-viewed-documents = Opened documents
+action-viewed-insurance = Opened insurance
 action-searched = Searched for patients
 action-listed = Opened a work list
 action-signed-in = Signed in
@@ -303,6 +306,9 @@ action-sign-in-begun = Gave the right password
 action-confirmed = Confirmed who they are
 action-letter-shown = Opened a letter with a sign-in code
 action-reset-used = Used a reset code
+action-item-added = Added something to the record
+action-item-corrected = Corrected something in the record
+action-item-retracted = Took back what was entered in error
 
 ## Profile
 
@@ -684,6 +690,7 @@ rule-reason-missing = Give a reason
 rule-last-factor = You need at least one second step. Set up another one first.
 rule-proof-stale = Confirm once more that it is you
 rule-name-unfit = Choose a name of 3 to 64 letters and numbers, without spaces. Dots, hyphens and @ are fine.
+rule-name-missing = Write what it is, in up to 300 characters
 rule-birth-date-missing = The record has no full date of birth. Check it on a document and type it here.
 rule-deceased = The record says that this person has died
 rule-no-passkeys = Passkeys cannot be used at this address

@@ -267,6 +267,9 @@ action-viewed-results = Abrió los resultados
 action-viewed-access = Abrió la lista de quién vio el expediente
 action-viewed-kept = Abrió los documentos tal como llegaron
 action-viewed-whole = Abrió todo el expediente
+action-viewed-record = Abrió el historial de salud
+action-viewed-documents = Abrió los documentos
+action-viewed-insurance = Abrió el seguro médico
 action-searched = Buscó pacientes
 action-listed = Abrió una lista de trabajo
 action-signed-in = Entró al portal
@@ -301,6 +304,9 @@ action-sign-in-begun = Escribió bien la contraseña
 action-confirmed = Confirmó su identidad
 action-letter-shown = Abrió una carta con un código de acceso
 action-reset-used = Usó un código para restablecer el acceso
+action-item-added = Agregó algo al historial
+action-item-corrected = Corrigió algo en el historial
+action-item-retracted = Retiró algo que se anotó por error
 
 ## Perfil
 
@@ -682,6 +688,7 @@ rule-reason-missing = Escriba un motivo
 rule-last-factor = Necesita al menos un segundo paso. Prepare antes otro.
 rule-proof-stale = Confirme otra vez que es usted
 rule-name-unfit = Elija un nombre de 3 a 64 letras y números, sin espacios. Puede usar puntos, guiones y @.
+rule-name-missing = Escriba qué es, en 300 letras como máximo
 rule-birth-date-missing = El expediente no tiene la fecha de nacimiento completa. Compruébela en un documento y escríbala aquí.
 rule-deceased = El expediente dice que esta persona falleció
 rule-no-passkeys = En esta dirección no se pueden usar llaves de acceso

@@ -30,6 +30,12 @@ pub enum Section {
     Kept,
     /// Everything at once: an export, an import.
     Whole,
+    /// Problems, medications, visits and the like: items that are neither documents nor insurance.
+    Record,
+    /// Documents and imaging reports.
+    Documents,
+    /// Insurance.
+    Insurance,
 }
 
 impl Section {
@@ -42,6 +48,9 @@ impl Section {
             Self::Access => "access",
             Self::Kept => "kept",
             Self::Whole => "whole",
+            Self::Record => "record",
+            Self::Documents => "documents",
+            Self::Insurance => "insurance",
         }
     }
 }
@@ -180,6 +189,11 @@ impl<Tx: Read> Chart<Tx> {
 
     pub(super) fn tx(&self) -> &Tx {
         self.signed.tx()
+    }
+
+    /// The practice's time zone.
+    pub(super) fn zone(&self) -> jiff::tz::TimeZone {
+        self.signed.practice().zone()
     }
 
     /// Whose record, for links and for naming it in an event; never authority.

@@ -148,6 +148,12 @@ pub enum Action {
     LetterShown,
     /// A set-up or reset code was used.
     ResetUsed,
+    /// An item was added to a record by hand.
+    ItemAdded,
+    /// An item of a record was corrected by hand.
+    ItemCorrected,
+    /// An item of a record was retracted: it was entered in error.
+    ItemRetracted,
 }
 
 /// How it ended.
@@ -315,13 +321,22 @@ impl Action {
     /// Every action that an entry may name, views by section, in the order in which a search offers them.
     #[must_use]
     pub fn all() -> Vec<Self> {
-        let sections = [Section::Contact, Section::Results, Section::Access, Section::Kept, Section::Whole];
+        let sections = [
+            Section::Contact,
+            Section::Results,
+            Section::Record,
+            Section::Documents,
+            Section::Insurance,
+            Section::Access,
+            Section::Kept,
+            Section::Whole,
+        ];
         let mut all: Vec<Self> = sections.into_iter().map(Self::Viewed).collect();
         all.extend(Self::BUT_VIEWS);
         all
     }
 
-    const BUT_VIEWS: [Self; 34] = [
+    const BUT_VIEWS: [Self; 37] = [
         Self::Searched,
         Self::Listed,
         Self::SignInBegun,
@@ -349,6 +364,9 @@ impl Action {
         Self::ContactChanged,
         Self::ResultHeld,
         Self::ResultReleased,
+        Self::ItemAdded,
+        Self::ItemCorrected,
+        Self::ItemRetracted,
         Self::Imported,
         Self::Exported,
         Self::AuditRead,
@@ -367,6 +385,9 @@ impl Action {
             Self::Viewed(Section::Access) => "viewed-access",
             Self::Viewed(Section::Kept) => "viewed-kept",
             Self::Viewed(Section::Whole) => "viewed-whole",
+            Self::Viewed(Section::Record) => "viewed-record",
+            Self::Viewed(Section::Documents) => "viewed-documents",
+            Self::Viewed(Section::Insurance) => "viewed-insurance",
             Self::Searched => "searched",
             Self::SignedIn => "signed-in",
             Self::SignInFailed => "sign-in-failed",
@@ -401,6 +422,9 @@ impl Action {
             Self::Confirmed => "confirmed",
             Self::LetterShown => "letter-shown",
             Self::ResetUsed => "reset-used",
+            Self::ItemAdded => "item-added",
+            Self::ItemCorrected => "item-corrected",
+            Self::ItemRetracted => "item-retracted",
         }
     }
 }

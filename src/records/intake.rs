@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::item::{Coded, Detail, State};
 use super::patient::{Gender, HumanName, Identifier, PartialDate, PatientId};
-use super::result::{Component, Flag, Kind, ReferenceRange, Status, Value};
+use super::result::{Component, Flag, Kind, ReferenceRange, Status, Taken, Value};
 use crate::base::clock::Moment;
 use crate::base::contact::{Email, Phone, PostalAddress};
 use crate::record;
@@ -72,6 +73,27 @@ pub enum When {
     Over(Moment, Moment),
 }
 
+impl When {
+    /// The moment under which it lies, a date at its beginning in `zone`, and how exactly that is known. Nothing
+    /// for a date that is none.
+    #[must_use]
+    pub fn placed(self, zone: &jiff::tz::TimeZone) -> Option<(Moment, Taken)> {
+        let date = match self {
+            Self::At(at) => return Some((at, Taken::At)),
+            Self::Over(from, until) => return Some((from, Taken::Until(until))),
+            Self::On(date) => date,
+        };
+        let whole = PartialDate { month: date.month.or(Some(1)), day: date.day.or(Some(1)), ..date };
+        let start = whole.whole()?.to_zoned(zone.clone()).ok()?;
+        let known = match (date.month, date.day) {
+            (Some(_), Some(_)) => Taken::Day,
+            (Some(_), None) => Taken::Month,
+            (None, _) => Taken::Year,
+        };
+        Some((start.timestamp().into(), known))
+    }
+}
+
 /// A result as a source gives it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ResultIntake {
@@ -128,6 +150,31 @@ pub struct ReportIntake {
     pub conclusion: String,
 }
 
+/// An item as a source gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemIntake {
+    /// Which item.
+    pub identity: Identity,
+    /// Which of the originals it was read from.
+    pub original: Identity,
+    /// What it is.
+    pub name: Coded,
+    /// Where it stands.
+    pub state: State,
+    /// When it began, was done or was written, if known.
+    pub began: Option<When>,
+    /// When it ended, if it did and that is known.
+    pub ended: Option<When>,
+    /// Who did, prescribed, diagnosed or wrote it.
+    pub by: String,
+    /// What belongs to its class.
+    pub detail: Detail,
+    /// Remarks.
+    pub notes: Vec<String>,
+    /// What the source calls itself; may be empty.
+    pub source: String,
+}
+
 /// A thing as it was received, byte for byte: a resource, a document, a message.
 #[derive(Debug, Clone, Copy)]
 pub struct Original<'a> {
@@ -164,6 +211,8 @@ pub struct PatientIntake {
     pub results: Vec<ResultIntake>,
     /// Reports.
     pub reports: Vec<ReportIntake>,
+    /// Items.
+    pub items: Vec<ItemIntake>,
 }
 
 /// An intake with the originals it was read from.

@@ -11,6 +11,7 @@ mod guessable;
 pub mod hold;
 pub mod intake;
 pub mod invitation;
+pub mod item;
 pub mod kept;
 pub mod log;
 pub mod notice;
@@ -108,6 +109,9 @@ pub enum Rule {
     /// The sign-in name is not one that can be chosen.
     #[error("the name cannot be used")]
     NameUnfit,
+    /// A thing without a name.
+    #[error("a name is needed")]
+    NameMissing,
     /// The record has no whole birth date, and none was noted at the desk.
     #[error("the birth date is not known")]
     BirthDateMissing,
@@ -138,6 +142,7 @@ impl Rule {
             Self::LastFactor => "last-factor",
             Self::ProofStale => "proof-stale",
             Self::NameUnfit => "name-unfit",
+            Self::NameMissing => "name-missing",
             Self::BirthDateMissing => "birth-date-missing",
             Self::Deceased => "deceased",
             Self::NoPasskeys => "no-passkeys",

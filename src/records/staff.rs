@@ -32,7 +32,7 @@ impl Role {
     pub fn may_open(self, section: Section) -> bool {
         match self {
             Self::Nurse | Self::Clinician => true,
-            Self::FrontDesk => matches!(section, Section::Contact),
+            Self::FrontDesk => matches!(section, Section::Contact | Section::Insurance),
             Self::Administrator => matches!(section, Section::Contact | Section::Access),
         }
     }
@@ -41,6 +41,12 @@ impl Role {
     #[must_use]
     pub fn may_release(self) -> bool {
         self == Self::Clinician
+    }
+
+    /// Whether this role may add to a record, correct and retract by hand.
+    #[must_use]
+    pub fn may_write_record(self) -> bool {
+        matches!(self, Self::Nurse | Self::Clinician)
     }
 
     /// Whether this role may use the register: search patients, invite.

@@ -13,6 +13,9 @@ pub fn action_key(action: Action) -> Key {
         Action::Viewed(Section::Access) => "action-viewed-access",
         Action::Viewed(Section::Kept) => "action-viewed-kept",
         Action::Viewed(Section::Whole) => "action-viewed-whole",
+        Action::Viewed(Section::Record) => "action-viewed-record",
+        Action::Viewed(Section::Documents) => "action-viewed-documents",
+        Action::Viewed(Section::Insurance) => "action-viewed-insurance",
         Action::Searched => "action-searched",
         Action::SignedIn => "action-signed-in",
         Action::SignInFailed => "action-sign-in-failed",
@@ -47,5 +50,8 @@ pub fn action_key(action: Action) -> Key {
         Action::Confirmed => "action-confirmed",
         Action::LetterShown => "action-letter-shown",
         Action::ResetUsed => "action-reset-used",
+        Action::ItemAdded => "action-item-added",
+        Action::ItemCorrected => "action-item-corrected",
+        Action::ItemRetracted => "action-item-retracted",
     }
 }

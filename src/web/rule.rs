@@ -21,6 +21,7 @@ pub fn rule_key(rule: Rule) -> Key {
         Rule::LastFactor => "rule-last-factor",
         Rule::ProofStale => "rule-proof-stale",
         Rule::NameUnfit => "rule-name-unfit",
+        Rule::NameMissing => "rule-name-missing",
         Rule::BirthDateMissing => "rule-birth-date-missing",
         Rule::Deceased => "rule-deceased",
         Rule::NoPasskeys => "rule-no-passkeys",

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::super::item::ItemId;
 use super::super::result::{ReportId, ResultId};
 
 /// Names a thing in its source, for good: a hash of the words by which the source knows it.
@@ -47,6 +48,12 @@ impl Identity {
     #[must_use]
     pub fn report(self) -> ReportId {
         ReportId(self.number())
+    }
+
+    /// The id of the item that has this identity.
+    #[must_use]
+    pub fn item(self) -> ItemId {
+        ItemId(self.number())
     }
 
     fn number(self) -> u64 {

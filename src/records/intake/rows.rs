@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::Result;
-use super::super::patient::{PartialDate, PatientId};
+use super::super::item::{self, Item, Origin, State};
+use super::super::patient::PatientId;
 use super::super::report::{self, REPORTS, Report};
 use super::super::result::{
     BY_TEST, LabResult, PLACES, Place, RESULTS, ReportId, ResultId, Status, Taken, VERSIONS,
 };
 use super::super::seen;
-use super::{Identity, PatientIntake, ReportIntake, ResultIntake, When};
+use super::{Identity, ItemIntake, PatientIntake, ReportIntake, ResultIntake, When};
 use crate::base::clock::Moment;
 use crate::store::Write;
 
@@ -41,30 +42,19 @@ impl<Tx: Write> Rows<'_, Tx> {
         for report in intake.reports.iter().filter(|report| news.contains(&report.original)) {
             self.put_report(report)?;
         }
+        for item in intake.items.iter().filter(|item| news.contains(&item.original)) {
+            self.put_item(item)?;
+        }
         Ok(warnings)
     }
 
     /// Where and when it lies: when it was taken, else when it was reported, else when it came.
     fn time(&self, taken: Option<When>, issued: Option<Moment>, received: Moment) -> (Moment, Taken) {
-        match (taken, issued) {
-            (Some(When::At(at)), _) => (at, Taken::At),
-            (Some(When::Over(from, until)), _) => (from, Taken::Until(until)),
-            (Some(When::On(date)), _) => self.beginning(date),
+        match (taken.and_then(|taken| taken.placed(self.zone)), issued) {
+            (Some(placed), _) => placed,
             (None, Some(issued)) => (issued, Taken::Reported),
             (None, None) => (received, Taken::Unknown),
         }
-    }
-
-    /// The beginning of a date at the practice.
-    fn beginning(&self, date: PartialDate) -> (Moment, Taken) {
-        let whole = PartialDate { month: date.month.or(Some(1)), day: date.day.or(Some(1)), ..date };
-        let start = whole.whole().and_then(|date| date.to_zoned(self.zone.clone()).ok());
-        let taken = match (date.month, date.day) {
-            (Some(_), Some(_)) => Taken::Day,
-            (Some(_), None) => Taken::Month,
-            (None, _) => Taken::Year,
-        };
-        start.map_or((self.now, Taken::Unknown), |start| (start.timestamp().into(), taken))
     }
 
     /// Puts a result, as a correction if it was here; `false` if there was no need.
@@ -112,6 +102,33 @@ impl<Tx: Write> Rows<'_, Tx> {
         RESULTS.put(tx, &(patient, next.kind, at, id), &result)?;
         seen::came(tx, patient, id, at, before.as_ref(), &result)?;
         Ok(true)
+    }
+
+    /// Puts an item. What was entered in error before it ever came here is not there.
+    fn put_item(&self, intake: &ItemIntake) -> Result<()> {
+        let (tx, patient, id) = (self.tx, self.patient, intake.identity.item());
+        let before = item::find(tx, patient, id)?;
+        if before.is_none() && intake.state == State::EnteredInError {
+            return Ok(());
+        }
+        let received = before.map_or(self.now, |(place, _)| place.at);
+        let placed = intake.began.and_then(|began| began.placed(self.zone));
+        let (at, began) = placed.unwrap_or((received, Taken::Unknown));
+        let item = Item {
+            name: intake.name.clone(),
+            state: intake.state,
+            began,
+            ended: intake.ended.and_then(|ended| ended.placed(self.zone)),
+            by: intake.by.clone(),
+            detail: intake.detail.clone(),
+            notes: intake.notes.clone(),
+            origin: Origin::Source(intake.source.clone()),
+            received: self.now,
+            corrections: 0,
+            reason: String::new(),
+        };
+        item::put(tx, patient, id, at, self.now, item)?;
+        Ok(())
     }
 
     fn put_report(&self, intake: &ReportIntake) -> Result<()> {

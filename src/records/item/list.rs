@@ -1,0 +1,115 @@
+//! Lists and pages of items: what a reader of the chart is shown.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use serde::Deserialize;
+
+use super::super::access::{Chart, Viewer};
+use super::super::{Error, Result};
+use super::{Class, ITEMS, Item, ItemId, State, VERSIONS, keep};
+use crate::base::clock::Moment;
+use crate::store::{Order, Read, Span, decode_borrowed};
+
+/// A place in a list, from which the next stretch goes on.
+pub type Cursor = (Moment, ItemId);
+
+/// An item with its name and its time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    /// Its id.
+    pub id: ItemId,
+    /// When it began, was done or was written; when it came, where that is not known.
+    pub at: Moment,
+    /// The item.
+    pub item: Item,
+}
+
+/// A stretch of a list, newest first.
+#[derive(Debug, Default)]
+pub struct Stretch {
+    /// The rows.
+    pub rows: Vec<Listed>,
+    /// From where the next stretch goes on, if there is more.
+    pub next: Option<Cursor>,
+}
+
+/// How many items of a class there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Count {
+    /// All that are shown.
+    pub all: usize,
+    /// Of these, how many hold now.
+    pub open: usize,
+}
+
+/// The first fields of an item's row: all that a count needs.
+#[derive(Deserialize)]
+struct Head<'a> {
+    #[serde(borrow)]
+    _name: (&'a str, Vec<(&'a str, &'a str)>),
+    state: State,
+}
+
+impl<Tx: Read> Chart<Tx> {
+    /// Items of a class, newest first, at most `limit`, after `after` if given.
+    pub fn items(&self, class: Class, after: Option<Cursor>, limit: usize) -> Result<Stretch> {
+        let patient = self.patient();
+        let mut span = Span::under(&(patient, class));
+        if let Some((at, id)) = after {
+            span = span.before(&(patient, class, at, id));
+        }
+        let mut stretch = Stretch::default();
+        ITEMS.each(self.tx(), &span, Order::Descending, |(_, _, at, id), item| {
+            if stretch.rows.len() >= limit {
+                stretch.next = stretch.rows.last().map(|last| (last.at, last.id));
+                return Ok(ControlFlow::Break(()));
+            }
+            if self.shows_item(item.state) {
+                stretch.rows.push(Listed { id, at, item });
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(stretch)
+    }
+
+    /// One item.
+    pub fn item(&self, id: ItemId) -> Result<Listed> {
+        let (place, item) = keep::find(self.tx(), self.patient(), id)?.ok_or(Error::NotFound)?;
+        if !self.shows_item(item.state) {
+            return Err(Error::NotFound);
+        }
+        Ok(Listed { id, at: place.at, item })
+    }
+
+    /// Earlier versions of an item, oldest first.
+    pub fn earlier_items(&self, id: ItemId) -> Result<Vec<Item>> {
+        self.item(id)?;
+        let span = Span::under(&(self.patient(), id));
+        let rows = VERSIONS.list(self.tx(), &span, Order::Ascending, usize::MAX)?;
+        Ok(rows.into_iter().map(|(_, version)| version).collect())
+    }
+
+    /// How many items of each of `classes` there are.
+    pub fn item_counts(&self, classes: &[Class]) -> Result<BTreeMap<&'static str, Count>> {
+        let mut counts = BTreeMap::new();
+        for class in classes {
+            let mut count = Count::default();
+            let span = Span::under(&(self.patient(), *class));
+            ITEMS.each_bytes(self.tx(), &span, Order::Ascending, |_, bytes| {
+                let head: Head<'_> = decode_borrowed::<Item, _>(bytes)?;
+                if self.shows_item(head.state) {
+                    count.all += 1;
+                    count.open += usize::from(head.state.is_open());
+                }
+                Ok(ControlFlow::Continue(()))
+            })?;
+            counts.insert(class.key(), count);
+        }
+        Ok(counts)
+    }
+
+    fn shows_item(&self, state: State) -> bool {
+        self.viewer() != Viewer::Patient || state.is_for_patients()
+    }
+}
