@@ -5,4 +5,5 @@
 
 pub mod fhir;
 pub mod import;
+pub mod media;
 pub mod reading;

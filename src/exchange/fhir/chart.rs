@@ -12,7 +12,7 @@ use super::link::{Linked, Owner, contained_identity};
 use super::node::{Node, Problems};
 use super::observation::{self, Context};
 use super::range::Person;
-use super::{patient, report};
+use super::{item, patient, report};
 use crate::exchange::reading::{Chart, Notes, Reading};
 use crate::records::intake::{Identity, Original, PatientIntake, SourceId, WithOriginals};
 use crate::records::patient::Identifier;
@@ -129,6 +129,11 @@ impl<'a> Linked<'a, '_> {
         for entry in &current {
             self.read_report(entry, &mut intake, notes);
         }
+        let here: HashSet<Identity> = intake.results.iter().map(|result| result.identity).collect();
+        for entry in current.iter().filter(|entry| !here.contains(&entry.identity)) {
+            self.read_item(entry, &mut intake, notes);
+        }
+        shown.extend(intake.items.iter().map(|item| item.original));
         shown.extend(intake.results.iter().map(|result| result.original));
         shown.extend(intake.reports.iter().map(|report| report.original));
         let originals = self.originals(numbers, &|entry| shown.contains(&entry.identity));
@@ -237,6 +242,19 @@ impl<'a> Linked<'a, '_> {
             }
             _ => {}
         }
+        tell(entry, problems, notes);
+    }
+
+    fn read_item(&self, entry: &Entry<'a>, intake: &mut PatientIntake, notes: &mut Notes<'a>) {
+        let Some(json) = &entry.json else { return };
+        let problems = Problems::default();
+        let context = item::Context {
+            identity: entry.identity,
+            name_of: &|reference| self.name_of(reference, json, 3),
+            called: &|reference| self.called(reference, json),
+            contact_of: &|reference| self.contact_of(reference, json),
+        };
+        intake.items.extend(item::read(entry.kind, Node::root(json, entry.kind, &problems), &context));
         tell(entry, problems, notes);
     }
 

@@ -2,6 +2,7 @@
 
 use super::bundle::File;
 use super::datatype::Reference;
+use super::item;
 use super::json::Json;
 use super::node::{Node, Problems};
 use super::scanner::Scanner;
@@ -10,8 +11,15 @@ use crate::exchange::reading::Notes;
 use crate::records::intake::{Digest, Identity, SourceId};
 
 /// Resources that are looked into; of the others only what they are and whom they are about is read.
-const UNDERSTOOD: [&str; 6] =
-    ["Patient", "Observation", "DiagnosticReport", "Practitioner", "PractitionerRole", "Organization"];
+const NAMED: [&str; 7] = [
+    "Patient",
+    "Practitioner",
+    "PractitionerRole",
+    "Organization",
+    "Location",
+    "RelatedPerson",
+    "Medication",
+];
 
 /// Members that say whom a resource is about.
 const SUBJECTS: [&str; 6] = ["subject", "patient", "beneficiary", "individual", "for", "source"];
@@ -121,7 +129,7 @@ pub(super) fn add<'a>(
     let updated = json.as_ref().ok().and_then(|json| json.member("meta")?.member("lastUpdated")?.text());
     let updated = updated.and_then(|text| text.parse::<jiff::Timestamp>().ok()).map(Moment::from);
     let subjects = json.as_ref().map(|json| subjects(json, kind)).unwrap_or_default();
-    let json = json.ok().filter(|_| UNDERSTOOD.contains(&kind));
+    let json = json.ok().filter(|_| NAMED.contains(&kind) || item::KINDS.contains(&kind));
     let is_clear = json.is_some() && !repeated;
     file.entries.push(Entry {
         number,

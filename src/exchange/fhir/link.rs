@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::datatype::{Reference, human_name};
+use super::datatype::{Concept, Reference, human_name, shown};
 use super::entry::{Entry, id_of_url, source_id};
+use super::item::coded;
 use super::json::Json;
 use super::node::{Node, Problems};
 use crate::records::intake::{Identity, SourceId};
+use crate::records::item::Coded;
 
 /// Resources that are about nobody, whatever file they come in.
 const ABOUT_NOBODY: [&str; 27] = [
@@ -172,24 +174,54 @@ impl<'a, 'f> Linked<'a, 'f> {
         Some(Identity::of(&["FHIR", "Observation", id]))
     }
 
-    /// The name of whoever a reference points to: as it says, as the file says, or nothing.
-    pub(super) fn name_of(&self, reference: &Reference, within: &Json<'_>, steps: usize) -> String {
-        if !reference.display.is_empty() || steps == 0 {
-            return reference.display.clone();
-        }
+    /// The resource that a reference points to: within the same one, or in the file.
+    fn target<'s>(&'s self, reference: &Reference, within: &'s Json<'s>) -> Option<&'s Json<'s>> {
         let inside = reference.target.strip_prefix('#').and_then(|id| match within.member("contained") {
             Some(Json::List(list)) => {
                 list.iter().find(|one| one.member("id").and_then(Json::text) == Some(id))
             }
             _ => None,
         });
-        let outside = || self.entries[self.follow(reference)?].json.as_ref();
-        let Some(json) = inside.or_else(outside) else { return String::new() };
+        inside.or_else(|| self.entries[self.follow(reference)?].json.as_ref())
+    }
+
+    /// What the resource that a reference points to is called: its own code before what the reference says.
+    pub(super) fn called(&self, reference: &Reference, within: &Json<'_>) -> Coded {
+        let problems = Problems::default();
+        let target = self.target(reference, within);
+        let found = target.map(|json| {
+            let node = Node::root(json, "", &problems);
+            let kind = json.member("resourceType").and_then(Json::text);
+            coded(&Concept::read(node.get(if kind == Some("Goal") { "description" } else { "code" })))
+        });
+        found.filter(|found| !found.is_empty()).unwrap_or_else(|| Coded::words(reference.display.clone()))
+    }
+
+    /// How to reach whom a reference points to: the first telephone number and mail address.
+    pub(super) fn contact_of(&self, reference: &Reference, within: &Json<'_>) -> String {
+        let Some(json) = self.target(reference, within) else { return String::new() };
+        let problems = Problems::default();
+        let node = Node::root(json, "", &problems);
+        let telecom = node.get("telecom");
+        let list = telecom.list();
+        let first = |system: &str| {
+            let found = list.iter().find(|one| one.get("system").text() == Some(system));
+            found.map(|one| shown(&one.get("value").words()))
+        };
+        [first("phone"), first("email")].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    /// The name of whoever a reference points to: as it says, as the file says, or nothing.
+    pub(super) fn name_of(&self, reference: &Reference, within: &Json<'_>, steps: usize) -> String {
+        if !reference.display.is_empty() || steps == 0 {
+            return reference.display.clone();
+        }
+        let Some(json) = self.target(reference, within) else { return String::new() };
         let problems = Problems::default();
         let node = Node::root(json, "", &problems);
         match json.member("resourceType").and_then(Json::text) {
-            Some("Organization") => node.get("name").words(),
-            Some("Practitioner") => {
+            Some("Organization" | "Location") => shown(&node.get("name").words()),
+            Some("Practitioner" | "RelatedPerson" | "Patient") => {
                 let names = node.get("name");
                 let list = names.list();
                 list.first().map(|name| human_name(*name).display()).unwrap_or_default()

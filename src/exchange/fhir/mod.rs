@@ -8,6 +8,7 @@ mod bundle;
 mod chart;
 mod datatype;
 mod entry;
+mod item;
 pub mod json;
 mod link;
 mod node;
@@ -19,6 +20,7 @@ mod scanner;
 mod words;
 
 pub use datatype::read_time;
+pub use item::body_of;
 pub use node::is_decimal;
 
 use super::reading::{Notes, Reading};

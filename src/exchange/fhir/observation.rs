@@ -173,6 +173,19 @@ fn value(node: Node<'_, '_>, name: &'static str) -> Option<Value> {
     }
 }
 
+/// The value in words, of an observation that is not a result; nothing if there is none.
+pub(super) fn value_words(node: Node<'_, '_>) -> Option<String> {
+    match value(node, "value")? {
+        Value::Quantity { comparator, number, unit } => {
+            let number = number.strip_suffix(".0").unwrap_or(&number).to_owned();
+            let unit = if unit == "{score}" || unit == "score" { String::new() } else { unit };
+            Some(format!("{comparator}{number} {unit}").trim_end().to_owned())
+        }
+        Value::Text(words) => Some(super::words::without_tag(&words).to_owned()),
+        Value::Absent(_) => None,
+    }
+}
+
 fn quantity(node: Node<'_, '_>) -> Option<Value> {
     let Quantity { comparator, number, unit } = Quantity::read(node);
     Some(Value::Quantity { comparator, number: number?, unit })

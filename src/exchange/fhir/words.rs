@@ -15,6 +15,39 @@ const SPECIMENS: [&str; 9] = [
     " of Red blood cells",
 ];
 
+/// SNOMED CT's semantic tags, and their Spanish forms, that patients need not read.
+const TAGS: [&str; 29] = [
+    "disorder",
+    "finding",
+    "procedure",
+    "situation",
+    "regime/therapy",
+    "substance",
+    "product",
+    "occupation",
+    "person",
+    "event",
+    "qualifier value",
+    "observable entity",
+    "morphologic abnormality",
+    "body structure",
+    "medicinal product",
+    "clinical drug",
+    "physical object",
+    "environment",
+    "social concept",
+    "organism",
+    "environment / location",
+    "record artifact",
+    "trastorno",
+    "hallazgo",
+    "procedimiento",
+    "sustancia",
+    "producto medicinal",
+    "situación",
+    "calificador",
+];
+
 /// The concept in words; a name in LOINC's own form is made plainer.
 pub(super) fn plain(concept: &Concept) -> String {
     let words = concept.words();
@@ -41,9 +74,29 @@ fn plainer(name: &str) -> String {
     if before.trim().is_empty() || plain.contains('[') { name.to_owned() } else { plain.trim().to_owned() }
 }
 
+/// Without the kind that SNOMED CT writes after a name: `Asthma (disorder)` is `Asthma`.
+pub(super) fn without_tag(name: &str) -> &str {
+    let Some((before, tag)) = name.strip_suffix(')').and_then(|name| name.rsplit_once(" (")) else {
+        return name;
+    };
+    if TAGS.contains(&tag) && !before.trim().is_empty() { before.trim_end() } else { name }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::plainer;
+    use super::{plainer, without_tag};
+
+    #[test]
+    fn a_name_loses_the_kind_that_snomed_adds() {
+        for (long, short) in [
+            ("Asthma (disorder)", "Asthma"),
+            ("alergia a la penicilina (trastorno)", "alergia a la penicilina"),
+            ("Insulin (human)", "Insulin (human)"),
+            ("(disorder)", "(disorder)"),
+        ] {
+            assert_eq!(without_tag(long), short);
+        }
+    }
 
     #[test]
     fn long_common_names_lose_what_goes_without_saying() {

@@ -48,10 +48,8 @@ pub struct Reaction {
 /// A medication, prescribed or told.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Medication {
-    /// How to take it, in words.
-    pub dose: String,
-    /// Whether only as needed.
-    pub is_as_needed: bool,
+    /// How to take it; several if it changes.
+    pub doses: Vec<Dose>,
     /// What for.
     pub indication: String,
     /// How much is given out at a time, in words.
@@ -60,6 +58,34 @@ pub struct Medication {
     pub refills: Option<u32>,
     /// Whether it is told rather than prescribed here (FHIR `MedicationStatement`, `reportedBoolean`).
     pub is_reported: bool,
+}
+
+/// How to take a medication: what the prescriber wrote, and the parts of which a sentence can be made.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dose {
+    /// In the prescriber's words; where there are some, they are shown.
+    pub text: String,
+    /// How much at a time, with its unit.
+    pub amount: String,
+    /// How often.
+    pub rhythm: Option<Rhythm>,
+    /// By which way: by mouth, on the skin.
+    pub route: String,
+    /// Whether only as needed.
+    pub is_as_needed: bool,
+    /// For what it is needed.
+    pub needed_for: String,
+}
+
+/// How often: so many times in so many units of time (FHIR `Timing.repeat`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rhythm {
+    /// So many times.
+    pub times: u32,
+    /// Within so many units, digits as written.
+    pub period: String,
+    /// UCUM unit of time: `s`, `min`, `h`, `d`, `wk`, `mo` or `a`.
+    pub unit: String,
 }
 
 /// A vaccination.

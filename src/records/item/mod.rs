@@ -21,8 +21,9 @@ mod list;
 
 pub use class::Class;
 pub use detail::{
-    Activity, Allergy, CarePlan, CareTeam, Device, Document, DocumentBody, FamilyHistory, Goal, Immunization,
-    Insurance, Medication, Member, Problem, Procedure, Reaction, Relative, SocialHistory, Visit,
+    Activity, Allergy, CarePlan, CareTeam, Device, Document, DocumentBody, Dose, FamilyHistory, Goal,
+    Immunization, Insurance, Medication, Member, Problem, Procedure, Reaction, Relative, Rhythm,
+    SocialHistory, Visit,
 };
 pub use hand::{Draft, NAME_CHARACTERS_MAX, NOTE_CHARACTERS_MAX};
 pub(super) use keep::{find, put};

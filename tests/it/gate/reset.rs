@@ -25,6 +25,7 @@ const NEW: [(&str, &str); 2] =
 async fn a_reset_asks_for_the_second_factor_all_the_same() {
     let clinic = TestClinic::open().await;
     let open = clinic.signed_in("maria").await;
+    let before = entries(&clinic, Action::ResetStarted, Outcome::Done);
     let letter = started(&clinic, "maria", None).await;
     open.get("/").await.leads_to("/sign-in");
     let browser = clinic.stranger().await;
@@ -40,7 +41,7 @@ async fn a_reset_asks_for_the_second_factor_all_the_same() {
     browser.get("/sign-in/password").await.is(200);
     browser.post("/sign-in/password", &NEW).await.leads_to("/");
     browser.get("/").await.is(200).says("We helped with a new password");
-    assert_eq!(entries(&clinic, Action::ResetStarted, Outcome::Done), 1);
+    assert_eq!(entries(&clinic, Action::ResetStarted, Outcome::Done), before + 1);
     assert_eq!(entries(&clinic, Action::ResetUsed, Outcome::Done), 1);
 }
 

@@ -97,16 +97,25 @@ impl TestClinic {
             proxies,
             _stop: stop,
         };
-        clinic.ids.marias_result = clinic.first_result_of("maria").await;
-        clinic.ids.joses_result = clinic.first_result_of("jose").await;
+        let jose = number_of(&clinic.practice, "RF-100001");
+        clinic.ids.marias_result = clinic.result_with_a_course(clinic.ids.maria).await;
+        clinic.ids.joses_result = clinic.result_with_a_course(jose).await;
         clinic
     }
 
-    /// The newest result of the patient who signs in as `name`.
-    async fn first_result_of(&self, name: &str) -> String {
-        let seen = self.signed_in(name).await.get("/results").await.is(200);
-        let at = seen.body.find("href=\"/results/").expect("there is a result") + "href=\"/results/".len();
-        seen.body[at..at + 13].to_owned()
+    /// The newest result of `patient` that has earlier values, found by staff: for the patient it stays new.
+    async fn result_with_a_course(&self, patient: PatientId) -> String {
+        let tomas = self.signed_in("tomas").await;
+        let list = format!("/clinic/patients/{patient}/results");
+        let seen = tomas.get(&list).await.is(200);
+        let link = format!("href=\"{list}/");
+        for part in seen.body.split(&link).skip(1) {
+            let id = &part[..13];
+            if tomas.get(&format!("{list}/{id}")).await.is(200).text().contains("Over time") {
+                return id.to_owned();
+            }
+        }
+        panic!("no result of {patient} has earlier values");
     }
 
     /// Whoever signs in as `name`.
