@@ -8,7 +8,7 @@ use super::context::Context;
 use super::{ask, show};
 use crate::operator::user::{self, Code, Shown};
 use crate::operator::{Order, Reply};
-use crate::records::staff::Role;
+use crate::records::role::Role;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {

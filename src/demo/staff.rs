@@ -6,8 +6,8 @@ use crate::base::secret::Secret;
 use crate::records::access::Operator;
 use crate::records::patient::PatientId;
 use crate::records::practice::Practice;
+use crate::records::role::Role;
 use crate::records::session::{Known, Origin, Touch, Visitor};
-use crate::records::staff::Role;
 use crate::records::staff_account::{NewStaff, ReadyFor, ShownFactor};
 use crate::records::{Error, Result};
 

@@ -7,7 +7,7 @@ use super::{Failure, Line, Reply, written};
 use crate::base::clock::Moment;
 use crate::records::access::Operator;
 use crate::records::log::Question;
-use crate::records::staff::Role;
+use crate::records::role::Role;
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

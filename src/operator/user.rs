@@ -7,7 +7,7 @@ use crate::base::secret::Secret;
 use crate::records::access::Operator;
 use crate::records::account::AccountId;
 use crate::records::reset::ResetLetter;
-use crate::records::staff::Role;
+use crate::records::role::Role;
 use crate::records::staff_account::{AccountShown, NewStaff, ReadyFor};
 use crate::records::{Error, Rule};
 

@@ -8,52 +8,13 @@
 //! A change ends with `commit(event, value)`, which writes the audit entry in the same transaction and makes
 //! the [`Done`] that the writer asks for: a change without an entry does not compile.
 
-use serde::{Deserialize, Serialize};
-
 use super::audit::{self, Action, Actor, Entry, Event};
 use super::patient::{self, PatientId};
+use super::role::Section;
 use super::session::{Origin, PatientSession, StaffSession};
 use super::{Error, Practice, Result};
 use crate::base::clock::Moment;
 use crate::store::{Read, ReadTx, WriteTx};
-
-/// A part of a chart, as audited and as granted. The order is part of the file format: add at the end only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Section {
-    /// Name, birth date, contact details.
-    Contact,
-    /// Test results.
-    Results,
-    /// The log of who looked.
-    Access,
-    /// Resources as received.
-    Kept,
-    /// Everything at once: an export, an import.
-    Whole,
-    /// Problems, medications, visits and the like: items that are neither documents nor insurance.
-    Record,
-    /// Documents and imaging reports.
-    Documents,
-    /// Insurance.
-    Insurance,
-}
-
-impl Section {
-    /// The word used in logs and locale keys (`section-results`).
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Contact => "contact",
-            Self::Results => "results",
-            Self::Access => "access",
-            Self::Kept => "kept",
-            Self::Whole => "whole",
-            Self::Record => "record",
-            Self::Documents => "documents",
-            Self::Insurance => "insurance",
-        }
-    }
-}
 
 /// Why a member of staff opens a chart.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::audit::Actor;
 use super::patient::{self, PatientId};
-use super::session::STAFF;
 use super::sign_in_name::SignInName;
+use super::staff::STAFF;
 use super::staff::StaffId;
 use super::{Error, Result, Rule};
 use crate::base::clock::Moment;

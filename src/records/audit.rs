@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
 use super::Result;
-use super::access::Section;
 use super::account::AccountId;
 use super::patient::PatientId;
-use super::staff::Role;
+use super::role::Role;
+use super::role::Section;
 use crate::base::clock::Moment;
 use crate::base::id::AnyId;
 use crate::record;

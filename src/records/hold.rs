@@ -5,10 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::access::{Chart, Done, Section};
+use super::access::{Chart, Done};
 use super::audit::{Action, Event};
 use super::patient::PatientId;
 use super::result::ResultId;
+use super::role::Section;
 use super::session::StaffSession;
 use super::{Error, Result, Rule};
 use crate::base::clock::Moment;

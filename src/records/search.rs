@@ -8,9 +8,10 @@ use std::collections::{BTreeSet, HashSet};
 use std::ops::ControlFlow;
 
 use super::Result;
-use super::access::{Register, Section};
+use super::access::Register;
 use super::audit::{Action, Event};
 use super::patient::{self, PATIENTS, PartialDate, Patient, PatientId};
+use super::role::Section;
 use super::session::StaffSession;
 use crate::base::text;
 use crate::store::{Order, Read, Span, Table, Write};

@@ -9,11 +9,12 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
-use super::access::{Chart, Section, Viewer};
+use super::access::{Chart, Viewer};
 use super::audit::{Action, Event};
 use super::hold::Hold;
 use super::patient::PatientId;
 use super::result::{LabResult, ResultId};
+use super::role::Section;
 use super::session::PatientSession;
 use super::{Error, Result};
 use crate::base::clock::Moment;

@@ -10,12 +10,12 @@ use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
-use super::access::Section;
 use super::account::{AccountId, Person};
 use super::audit::Actor;
 use super::patient::{self, PatientId};
 use super::practice::{Practice, SignInRules};
-use super::staff::{Role, Staff, StaffId};
+use super::role::{Role, Section};
+use super::staff::{STAFF, Staff, StaffId};
 use super::{Error, Result};
 use crate::base::clock::Moment;
 use crate::base::secret::{Token, TokenHash};
@@ -24,7 +24,6 @@ use crate::store::{Order, Read, Span, Table, Write};
 
 const SESSIONS: Table<TokenHash, Session> = Table::new("sessions");
 const BY_ACCOUNT: Table<(AccountId, TokenHash), ()> = Table::new("sessions by account");
-pub(super) const STAFF: Table<StaffId, Staff> = Table::new("staff");
 
 /// For so many minutes a view of the same section in the same session is one entry in the audit.
 const SAME_VIEW_MINUTES: i64 = 15;

@@ -2,88 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::access::Section;
+use super::role::Role;
+use crate::store::Table;
 use crate::{id_type, record};
 
 id_type!(
     /// Names a member of staff.
     StaffId
 );
-
-/// A role, as a practice speaks of it. The order is part of the file format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Role {
-    /// Receives patients: register, invitations, contact details. Sees no clinical section.
-    FrontDesk,
-    /// Nurse: charts and results.
-    Nurse,
-    /// Physician, nurse practitioner, physician assistant: charts, results, release and hold.
-    Clinician,
-    /// Runs the portal: staff accounts, audit, settings. Sees no clinical section.
-    Administrator,
-}
-
-impl Role {
-    /// Every role.
-    pub const ALL: [Self; 4] = [Self::FrontDesk, Self::Nurse, Self::Clinician, Self::Administrator];
-
-    /// Whether this role may open `section` of a chart.
-    #[must_use]
-    pub fn may_open(self, section: Section) -> bool {
-        match self {
-            Self::Nurse | Self::Clinician => true,
-            Self::FrontDesk => matches!(section, Section::Contact | Section::Insurance),
-            Self::Administrator => matches!(section, Section::Contact | Section::Access),
-        }
-    }
-
-    /// Whether this role may hold back and release results.
-    #[must_use]
-    pub fn may_release(self) -> bool {
-        self == Self::Clinician
-    }
-
-    /// Whether this role may add to a record, correct and retract by hand.
-    #[must_use]
-    pub fn may_write_record(self) -> bool {
-        matches!(self, Self::Nurse | Self::Clinician)
-    }
-
-    /// Whether this role may use the register: search patients, invite.
-    #[must_use]
-    pub fn may_use_register(self) -> bool {
-        true
-    }
-
-    /// Whether this role may use the office: staff accounts, audit, settings.
-    #[must_use]
-    pub fn may_use_office(self) -> bool {
-        self == Self::Administrator
-    }
-
-    /// The word used in flags, logs and locale keys (`role-front-desk`).
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::FrontDesk => "front-desk",
-            Self::Nurse => "nurse",
-            Self::Clinician => "clinician",
-            Self::Administrator => "administrator",
-        }
-    }
-}
-
-impl std::str::FromStr for Role {
-    type Err = UnknownRole;
-    fn from_str(text: &str) -> Result<Self, UnknownRole> {
-        Self::ALL.into_iter().find(|role| role.key() == text).ok_or(UnknownRole)
-    }
-}
-
-/// Not the word for a role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a role: front-desk, nurse, clinician or administrator")]
-pub struct UnknownRole;
 
 /// A member of staff.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,3 +20,5 @@ pub struct Staff {
     pub role: Role,
 }
 record!(Staff, "member of staff", 1);
+
+pub(super) const STAFF: Table<StaffId, Staff> = Table::new("staff");

@@ -5,16 +5,17 @@
 
 use std::ops::ControlFlow;
 
-use super::access::{Chart, Operator, Reason, Section};
+use super::access::{Chart, Operator, Reason};
 use super::account::{self, Person};
 use super::audit::{Action, Event};
 use super::hold::{HOLDS, Hold};
 use super::invitation::{INVITATIONS, Standing};
 use super::patient::{self, PatientId};
 use super::result::{Flag, LabResult, PLACES, Place, RESULTS, ResultId};
+use super::role::Role;
+use super::role::Section;
 use super::seen::UNOPENED;
 use super::session::StaffSession;
-use super::staff::Role;
 use super::{Error, Result};
 use crate::base::clock::Moment;
 use crate::store::{Order, Read, ReadTx, Span};

@@ -21,7 +21,7 @@ use super::{accent, asset, icon};
 use crate::base::clock::Moment;
 use crate::records::practice::{Profile, SignInRules};
 use crate::records::result::{Kind, LabResult, Listed, ReferenceRange, ResultId, Status, Taken, Value};
-use crate::records::staff::Role;
+use crate::records::role::Role;
 
 const LONG: &str = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz";
 const ARABIC: &str = "محمد عبد الرحمن الفارسي";

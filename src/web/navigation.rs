@@ -2,7 +2,7 @@
 
 use super::icon::{self, Icon};
 use super::words::Key;
-use crate::records::staff::Role;
+use crate::records::role::Role;
 
 /// Where the sign-out form is sent.
 pub const SIGN_OUT: &str = "/sign-out";

@@ -25,7 +25,7 @@ use super::parts::{FormErrors, error_summary, phone_link, token_field};
 use super::words::Words;
 use super::{accent, asset, icon};
 use crate::records::practice::Profile;
-use crate::records::staff::Role;
+use crate::records::role::Role;
 
 const STYLE: &str = asset::url("styles/portico.css");
 const ICON: &str = asset::url("icons/portico.svg");

@@ -15,7 +15,7 @@ use super::exit::{self, Stop};
 use super::{ask, key, ownership, show};
 use crate::base::clock::Clock;
 use crate::operator::user;
-use crate::records::staff::Role;
+use crate::records::role::Role;
 use crate::records::staff_account::{NewStaff, ReadyFor};
 use crate::records::{self, Practice, Rule};
 use crate::store::{Credential, NewKey, RecoveryKey, Store, StoreError};

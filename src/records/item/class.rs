@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::access::Section;
 use crate::base::key::Key;
+use crate::records::role::Section;
 
 /// What kind of thing; each is listed by itself. The order is part of the file format: add at the end only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -106,7 +106,7 @@ async fn factors_are_taken_away_only_with_a_reason_and_the_owner_is_told() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_member_of_staff_begins_with_a_letter() {
-    use portico::records::staff::Role;
+    use portico::records::role::Role;
     use portico::records::staff_account::NewStaff;
     let clinic = TestClinic::open().await;
     let operator = clinic.operator();
@@ -126,7 +126,7 @@ async fn a_new_member_of_staff_begins_with_a_letter() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_last_administrator_stays() {
-    use portico::records::staff::Role;
+    use portico::records::role::Role;
     use portico::records::{Error, Rule};
     let clinic = TestClinic::open().await;
     let operator = clinic.operator();

@@ -14,7 +14,7 @@ use portico::records::Practice;
 use portico::records::access::Operator;
 use portico::records::invitation::Letter;
 use portico::records::patient::PatientId;
-use portico::records::staff::Role;
+use portico::records::role::Role;
 use portico::records::staff_account::{NewStaff, ReadyFor};
 use portico::routes::Who;
 use portico::server::{self, Common, Front, FrontSettings, Hosts, Limits, Listener};
