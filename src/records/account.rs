@@ -5,11 +5,9 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
-use super::audit::Actor;
 use super::patient::{self, PatientId};
 use super::sign_in_name::SignInName;
-use super::staff::STAFF;
-use super::staff::StaffId;
+use super::staff::{self, StaffId};
 use super::{Error, Result, Rule};
 use crate::base::clock::Moment;
 use crate::store::{Order, Read, Span, Table, Write};
@@ -119,18 +117,6 @@ pub(super) fn add(tx: &impl Write, name: &SignInName, person: Person, now: Momen
 pub(super) fn shown_name(tx: &impl Read, person: Person) -> Result<String> {
     Ok(match person {
         Person::Patient(id) => patient::find(tx, id)?.ok_or(Error::NotFound)?.display_name(),
-        Person::Staff(id) => STAFF.get(tx, &id)?.ok_or(Error::NotFound)?.name,
-    })
-}
-
-/// The owner of an account, as the audit names who acts.
-pub(super) fn actor(tx: &impl Read, id: AccountId, person: Person) -> Result<Actor> {
-    let name = shown_name(tx, person)?;
-    Ok(match person {
-        Person::Patient(patient) => Actor::Patient { account: id, patient, name },
-        Person::Staff(staff) => {
-            let role = STAFF.get(tx, &staff)?.ok_or(Error::NotFound)?.role;
-            Actor::Staff { account: id, name, role }
-        }
+        Person::Staff(id) => staff::find(tx, id)?.ok_or(Error::NotFound)?.name,
     })
 }

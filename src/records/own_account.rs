@@ -7,13 +7,13 @@
 
 use super::access::{Hand, Signed};
 use super::account::{self, AccountId, Person};
-use super::audit::{Action, Event};
+use super::audit::{Action, Actor, Event};
 use super::notice::{self, Told};
 use super::own_factors::may_be_without_factor;
 use super::password::{Beside, Checked, Password, PasswordHash};
 use super::practice::Practice;
 use super::proof::{self, Proofs, needs_factor};
-use super::second_factor::{self, Ways, about};
+use super::second_factor::{self, Ways};
 use super::session::{self, AwaitingFactor, AwaitingPassword, PatientSession, StaffSession, Standing, Step};
 use super::sign_in::{Climbed, forgive, renew};
 use super::{Error, Result, Rule};
@@ -88,7 +88,7 @@ impl OwnAccount {
     }
 
     pub(super) fn hand(&self) -> Result<Hand> {
-        let actor = account::actor(&self.practice().store().read()?, self.id(), self.person())?;
+        let actor = Actor::of(&self.practice().store().read()?, self.id(), self.person())?;
         Ok(Hand::new(self.practice(), actor, self.standing.from()))
     }
 
@@ -163,7 +163,7 @@ impl OwnAccount {
         self.hand()?
             .write(move |signed| {
                 session::count_wrong(*signed.tx(), token)?;
-                let event = about(Event::refused(Action::Confirmed), person).of(id.0);
+                let event = Event::refused(Action::Confirmed).about_person(person).of(id.0);
                 signed.commit(event.saying(what), ())
             })
             .await
@@ -218,9 +218,9 @@ impl OwnAccount {
                     _ => proofs.step_after_all(person, &rules, now),
                 };
                 let climbed = renew(tx, id, token, step)?;
-                let done = signed.commit(about(event, person).of(id.0), climbed)?;
+                let done = signed.commit(event.about_person(person).of(id.0), climbed)?;
                 if !matches!(before, Step::Full { .. }) && matches!(step, Step::Full { .. }) {
-                    signed.commit(about(Event::done(Action::SignedIn), person).of(id.0), ())?;
+                    signed.commit(Event::done(Action::SignedIn).about_person(person).of(id.0), ())?;
                 }
                 Ok(done)
             })

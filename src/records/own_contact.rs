@@ -4,10 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::access::{Chart, Hand};
 use super::account::{self, AccountId, Person};
-use super::audit::{Action, Event};
+use super::audit::{Action, Actor, Event};
 use super::notice::{self, Told};
 use super::own_account::OwnAccount;
-use super::second_factor::about;
 use super::{Error, Result};
 use crate::base::clock::Moment;
 use crate::base::contact::{Email, Phone};
@@ -55,7 +54,7 @@ impl OwnAccount {
         if mail_changes {
             self.must_be_fresh()?;
         }
-        let actor = account::actor(&practice.store().read()?, id, person)?;
+        let actor = Actor::of(&practice.store().read()?, id, person)?;
         Hand::new(practice, actor, standing.from())
             .write(move |signed| {
                 let (tx, now) = (*signed.tx(), signed.now());
@@ -67,7 +66,10 @@ impl OwnAccount {
                     notice::tell(tx, id, Told::MailChanged { old }, now)?;
                 }
                 let what = if mail_changes { "mail address" } else { "telephone" };
-                signed.commit(about(Event::done(Action::ContactChanged), person).of(id.0).saying(what), ())
+                signed.commit(
+                    Event::done(Action::ContactChanged).about_person(person).of(id.0).saying(what),
+                    (),
+                )
             })
             .await
     }

@@ -1,14 +1,13 @@
 //! Within a person's own session: confirming who it is, the other sessions, the language.
 
 use super::access::Done;
-use super::account;
 use super::audit::{Action, Event};
 use super::own_account::OwnAccount;
 use super::passkey::Passkeys;
-use super::second_factor::{self, FactorKeys, Given, about};
+use super::second_factor::{self, FactorKeys, Given};
 use super::session::{self, Origin, Step};
 use super::sign_in::{Climbed, forgive};
-use super::{Error, Result, Rule};
+use super::{Error, Result, Rule, account};
 use crate::base::clock::Moment;
 use crate::base::secret::{Secret, from_hex, hex};
 use crate::base::text;
@@ -61,13 +60,13 @@ impl OwnAccount {
             .write(move |signed| -> Result<Done<Option<Climbed>>> {
                 let (tx, now) = (*signed.tx(), signed.now());
                 if !second_factor::confirm(tx, &keys, (id, token), given.as_ref(), now)? {
-                    let event = about(Event::refused(Action::Confirmed), person).of(id.0);
+                    let event = Event::refused(Action::Confirmed).about_person(person).of(id.0);
                     return signed.commit(event.saying("second factor"), None);
                 }
                 let step = Step::Full { proved: now };
                 let token = session::climb(tx, token, step)?;
                 signed.commit(
-                    about(Event::done(Action::Confirmed), person).of(id.0),
+                    Event::done(Action::Confirmed).about_person(person).of(id.0),
                     Some(Climbed { token, step }),
                 )
             })
@@ -105,7 +104,7 @@ impl OwnAccount {
                 let all = session::list(tx, id)?;
                 let one = all.into_iter().find(|(token, _)| token.0.starts_with(&short));
                 session::end(tx, id, one.ok_or(Error::NotFound)?.0)?;
-                signed.commit(about(Event::done(Action::SessionEnded), person).of(id.0), ())
+                signed.commit(Event::done(Action::SessionEnded).about_person(person).of(id.0), ())
             })
             .await
     }
@@ -116,7 +115,7 @@ impl OwnAccount {
         self.hand()?
             .write(move |signed| {
                 let ended = session::end_all(*signed.tx(), id, Some(token))?;
-                let event = about(Event::done(Action::SessionEnded), person).of(id.0);
+                let event = Event::done(Action::SessionEnded).about_person(person).of(id.0);
                 signed.commit(event.saying(ended.to_string()), ended)
             })
             .await
@@ -134,7 +133,7 @@ impl OwnAccount {
                 session::speak(tx, id, account.language.as_deref())?;
                 account::ACCOUNTS.put(tx, &id, &account)?;
                 signed.commit(
-                    about(Event::done(Action::AccountChanged), person).of(id.0).saying("language"),
+                    Event::done(Action::AccountChanged).about_person(person).of(id.0).saying("language"),
                     (),
                 )
             })

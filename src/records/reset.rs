@@ -10,12 +10,9 @@ use super::access::{Done, Office, Register, Signed};
 use super::account::{self, Account, AccountId, Person};
 use super::audit::{Action, Event};
 use super::notice::{self, Told};
-use super::passkey;
 use super::patient::PatientId;
-use super::proof;
-use super::second_factor::about;
 use super::secret_code::{CodeKey, ShortCode};
-use super::{Error, Result, Rule, session};
+use super::{Error, Result, Rule, passkey, proof, session};
 use crate::base::clock::Moment;
 use crate::base::secret::{random_bytes, same};
 use crate::store::WriteTx;
@@ -118,7 +115,7 @@ fn start(
             passkey::strike(tx, &row.id)?;
         }
         (proofs.totp, proofs.recovery) = (None, None);
-        let event = about(Event::done(Action::FactorRemoved), account.person).of(id.0);
+        let event = Event::done(Action::FactorRemoved).about_person(account.person).of(id.0);
         signed.commit(event.saying(reason), ())?;
     }
     (proofs.password, proofs.must_change) = (None, true);
@@ -127,12 +124,12 @@ fn start(
     session::end_all(tx, id, None)?;
     notice::tell(tx, id, Told::Reset { factors_too: clear_factors.is_some() }, now)?;
     let letter = letter(signed, id, account)?;
-    signed.commit(about(Event::done(Action::ResetStarted), account.person).of(id.0), letter)
+    signed.commit(Event::done(Action::ResetStarted).about_person(account.person).of(id.0), letter)
 }
 
 fn show(signed: &Signed<&WriteTx<'_>>, id: AccountId, account: &Account) -> Result<Done<ResetLetter>> {
     let letter = letter(signed, id, account)?;
-    signed.commit(about(Event::done(Action::LetterShown), account.person).of(id.0), letter)
+    signed.commit(Event::done(Action::LetterShown).about_person(account.person).of(id.0), letter)
 }
 
 /// The letter of what is under way for `account`.

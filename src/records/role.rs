@@ -99,6 +99,18 @@ pub enum Section {
 }
 
 impl Section {
+    /// Every section, in the order in which a search of the audit offers them.
+    pub const ALL: [Self; 8] = [
+        Self::Contact,
+        Self::Results,
+        Self::Record,
+        Self::Documents,
+        Self::Insurance,
+        Self::Access,
+        Self::Kept,
+        Self::Whole,
+    ];
+
     /// The word used in logs and locale keys (`section-results`).
     #[must_use]
     pub fn key(self) -> &'static str {

@@ -3,8 +3,9 @@
 
 use webauthn_rs::prelude::AuthenticationResult;
 
-use super::account::{self, AccountId, Person};
-use super::audit::{Action, Event};
+use super::access::Hand;
+use super::account::{self, AccountId};
+use super::audit::{Action, Actor, Event};
 use super::notice::{self, Told};
 use super::passkey::Passkeys;
 use super::practice::Practice;
@@ -13,7 +14,7 @@ use super::secret_code::{CodeKey, ShortCode};
 use super::session::{self, AwaitingCode, Session, Standing, Step};
 use super::sign_in::{Climbed, admit};
 use super::totp::SeedKey;
-use super::{Error, Result, Rule, access::Hand};
+use super::{Error, Result, Rule};
 use crate::base::clock::Moment;
 use crate::base::secret::TokenHash;
 use crate::store::{Read, Write};
@@ -125,7 +126,7 @@ impl AwaitingCode {
         let practice = standing.practice();
         let (id, token) = (standing.account(), standing.token());
         let person = standing.session().person;
-        let actor = account::actor(&practice.store().read()?, id, person)?;
+        let actor = Actor::of(&practice.store().read()?, id, person)?;
         let rules = practice.profile().rules.clone();
         let keys = FactorKeys::of(practice);
         let outcome = Hand::new(practice, actor, standing.from())
@@ -137,19 +138,19 @@ impl AwaitingCode {
                 let mut proofs = proof::find(tx, id)?;
                 if !take(&keys, id, &mut proofs, &given, now)? {
                     let goes_on = session::count_wrong(tx, token)?;
-                    let event = about(Event::refused(Action::SignInFailed), person).of(id.0);
+                    let event = Event::refused(Action::SignInFailed).about_person(person).of(id.0);
                     return signed.commit(event.saying("second factor"), Err(goes_on));
                 }
                 if let Given::Recovery(_) = given {
                     let left = proofs.recovery.as_ref().map_or(0, super::recovery::RecoveryCodes::left);
                     notice::tell(tx, id, Told::RecoveryCodeUsed { left: left as u8 }, now)?;
-                    signed.commit(about(Event::done(Action::RecoveryCodeUsed), person).of(id.0), ())?;
+                    signed.commit(Event::done(Action::RecoveryCodeUsed).about_person(person).of(id.0), ())?;
                 }
                 proof::put(tx, id, &proofs)?;
                 let step = proofs.step_after_all(person, &rules, now);
                 let token = session::climb(tx, token, step)?;
                 let action = signed_in(step);
-                signed.commit(about(Event::done(action), person).of(id.0), Ok(Climbed { token, step }))
+                signed.commit(Event::done(action).about_person(person).of(id.0), Ok(Climbed { token, step }))
             })
             .await?;
         match outcome {
@@ -166,14 +167,6 @@ impl AwaitingCode {
 /// The entry for a session that came to `step`.
 pub(super) fn signed_in(step: Step) -> Action {
     if matches!(step, Step::Full { .. }) { Action::SignedIn } else { Action::SignInBegun }
-}
-
-/// About the patient, if the account is one's: they see it in their own log.
-pub(super) fn about(event: Event, person: Person) -> Event {
-    match person.patient() {
-        Some(patient) => event.about(patient),
-        None => event,
-    }
 }
 
 pub(super) fn ways(tx: &impl Read, account: AccountId) -> Result<Ways> {

@@ -10,7 +10,7 @@ use super::passkey::{self, Passkeys};
 use super::password::{Checked, Password};
 use super::practice::Practice;
 use super::proof::{self, Proofs};
-use super::second_factor::{FactorKeys, Given, about, signed_in, take};
+use super::second_factor::{FactorKeys, Given, signed_in, take};
 use super::secret_code::{CodeKey, ShortCode};
 use super::session::{self, Origin, Session, Standing, Step, Visitor};
 use super::sign_in_name::SignInName;
@@ -145,7 +145,7 @@ impl Visitor {
         F: FnOnce(&crate::store::WriteTx<'_>, &mut Proofs, Moment) -> Result<Option<Proved>> + Send + 'static,
     {
         let practice = self.practice();
-        let actor = account::actor(&practice.store().read()?, id, person)?;
+        let actor = Actor::of(&practice.store().read()?, id, person)?;
         let (rules, from) = (practice.profile().rules.clone(), self.from().clone());
         let climbed = Hand::new(practice, actor, &from)
             .write(move |signed| {
@@ -157,7 +157,7 @@ impl Visitor {
                     None => None,
                 };
                 let (Some(proved), Some(account)) = (proved, account) else {
-                    let event = about(Event::refused(Action::SignInFailed), person).of(id.0);
+                    let event = Event::refused(Action::SignInFailed).about_person(person).of(id.0);
                     return signed.commit(event.saying(way), None);
                 };
                 let step = match proved {
@@ -166,7 +166,7 @@ impl Visitor {
                 };
                 let token = session::begin(tx, &new_session(id, &account, step, from, now))?;
                 let action = if way == "letter" { Action::ResetUsed } else { signed_in(step) };
-                let event = about(Event::done(action), person).of(id.0).saying(way);
+                let event = Event::done(action).about_person(person).of(id.0).saying(way);
                 signed.commit(event, Some(Climbed { token, step }))
             })
             .await?;
@@ -182,7 +182,7 @@ impl Visitor {
     async fn failed(&self, who: Option<(AccountId, Person)>, way: &'static str) -> Result<Error> {
         let event = Event::refused(Action::SignInFailed).saying(way);
         let event = match who {
-            Some((id, person)) => about(event, person).of(id.0),
+            Some((id, person)) => event.about_person(person).of(id.0),
             None => event,
         };
         Hand::new(self.practice(), Actor::Nobody, self.from()).enter(event).await?;
@@ -238,11 +238,11 @@ impl Standing {
     /// Signs out: this session is over.
     pub async fn sign_out(&self) -> Result<()> {
         let (id, token, person) = (self.account(), self.token(), self.session().person);
-        let actor = account::actor(&self.practice().store().read()?, id, person)?;
+        let actor = Actor::of(&self.practice().store().read()?, id, person)?;
         Hand::new(self.practice(), actor, self.from())
             .write(move |signed| {
                 session::end(*signed.tx(), id, token)?;
-                signed.commit(about(Event::done(Action::SignedOut), person).of(id.0), ())
+                signed.commit(Event::done(Action::SignedOut).about_person(person).of(id.0), ())
             })
             .await
     }

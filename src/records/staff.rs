@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Result;
 use super::role::Role;
-use crate::store::Table;
+use crate::store::{Read, Table};
 use crate::{id_type, record};
 
 id_type!(
@@ -22,3 +23,8 @@ pub struct Staff {
 record!(Staff, "member of staff", 1);
 
 pub(super) const STAFF: Table<StaffId, Staff> = Table::new("staff");
+
+/// The member of staff `id`, if there is one.
+pub(super) fn find(tx: &impl Read, id: StaffId) -> Result<Option<Staff>> {
+    Ok(STAFF.get(tx, &id)?)
+}

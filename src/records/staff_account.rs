@@ -12,13 +12,10 @@ use super::patient::{self, PatientId};
 use super::proof::{self, Proofs, Totp};
 use super::reset::{self, Reset, ResetLetter};
 use super::role::Role;
-use super::second_factor::about;
-use super::session;
 use super::sign_in_name::SignInName;
-use super::staff::STAFF;
-use super::staff::{Staff, StaffId};
+use super::staff::{STAFF, Staff, StaffId};
 use super::totp::{Seed, SeedKey};
-use super::{Error, Result, Rule};
+use super::{Error, Result, Rule, session};
 use crate::base::clock::Moment;
 use crate::base::secret::Secret;
 use crate::base::text;
@@ -176,7 +173,7 @@ impl Office<&WriteTx<'_>> {
         account.enabled = false;
         ACCOUNTS.put(tx, &id, &account)?;
         session::end_all(tx, id, None)?;
-        let event = about(Event::done(Action::AccountDisabled), account.person).of(id.0);
+        let event = Event::done(Action::AccountDisabled).about_person(account.person).of(id.0);
         self.commit(event.saying(reason), ())
     }
 
@@ -186,14 +183,14 @@ impl Office<&WriteTx<'_>> {
         let mut account = account::find(tx, id)?.ok_or(Error::NotFound)?;
         account.enabled = true;
         ACCOUNTS.put(tx, &id, &account)?;
-        self.commit(about(Event::done(Action::AccountEnabled), account.person).of(id.0), ())
+        self.commit(Event::done(Action::AccountEnabled).about_person(account.person).of(id.0), ())
     }
 
     /// Ends every session of an account; says how many.
     pub fn end_sessions(&self, id: AccountId) -> Result<Done<usize>> {
         let account = account::find(*self.tx(), id)?.ok_or(Error::NotFound)?;
         let ended = session::end_all(*self.tx(), id, None)?;
-        let event = about(Event::done(Action::SessionEnded), account.person).of(id.0);
+        let event = Event::done(Action::SessionEnded).about_person(account.person).of(id.0);
         self.commit(event.saying(ended.to_string()), ended)
     }
 }
