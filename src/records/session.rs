@@ -4,9 +4,7 @@
 //! the session's token, never the token. Idle time slides in memory and is written now and then by
 //! [`Practice::settle_presence`]; each rung climbed has a new token and the old one is dead.
 
-use std::collections::HashMap;
 use std::ops::ControlFlow;
-use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +12,7 @@ use super::account::{AccountId, Person};
 use super::audit::Actor;
 use super::patient::{self, PatientId};
 use super::practice::{Practice, SignInRules};
-use super::role::{Role, Section};
+use super::role::Role;
 use super::staff::{STAFF, Staff, StaffId};
 use super::{Error, Result};
 use crate::base::clock::Moment;
@@ -25,8 +23,6 @@ use crate::store::{Order, Read, Span, Table, Write};
 const SESSIONS: Table<TokenHash, Session> = Table::new("sessions");
 const BY_ACCOUNT: Table<(AccountId, TokenHash), ()> = Table::new("sessions by account");
 
-/// For so many minutes a view of the same section in the same session is one entry in the audit.
-const SAME_VIEW_MINUTES: i64 = 15;
 /// So many wrong codes and passwords end a session.
 const WRONG_MAX: u8 = 10;
 
@@ -448,48 +444,4 @@ pub(super) fn alive(practice: &Practice, account: AccountId) -> Result<Vec<(Toke
         !is_over(session, session.seen, now, &profile.rules)
     });
     Ok(all)
-}
-
-/// What sessions did since it was last written down. Lost when the program ends, to nobody's harm: idle time
-/// then counts from the last writing, and a repeated view is one entry more.
-#[derive(Default)]
-pub(super) struct Presence {
-    seen: Mutex<HashMap<TokenHash, Moment>>,
-    views: Mutex<HashMap<(TokenHash, PatientId, Section), Moment>>,
-}
-
-impl Presence {
-    fn seen(&self, token: &TokenHash) -> Option<Moment> {
-        lock(&self.seen).get(token).copied()
-    }
-
-    fn saw(&self, token: TokenHash, now: Moment) {
-        lock(&self.seen).insert(token, now);
-    }
-
-    fn take_seen(&self) -> Vec<(TokenHash, Moment)> {
-        // Kept until the next writing: a reader between taking and writing must still find them.
-        lock(&self.seen).iter().map(|(token, at)| (*token, *at)).collect()
-    }
-
-    /// Whether this view was already entered in the last fifteen minutes.
-    pub(super) fn viewed(&self, token: TokenHash, patient: PatientId, section: Section, now: Moment) -> bool {
-        lock(&self.views)
-            .get(&(token, patient, section))
-            .is_some_and(|at| now <= at.plus_minutes(SAME_VIEW_MINUTES))
-    }
-
-    /// Remembers that this view was entered.
-    pub(super) fn remember_view(&self, token: TokenHash, patient: PatientId, section: Section, now: Moment) {
-        lock(&self.views).insert((token, patient, section), now);
-    }
-
-    fn forget_views(&self, now: Moment) {
-        lock(&self.views).retain(|_, at| now <= at.plus_minutes(SAME_VIEW_MINUTES));
-        lock(&self.seen).retain(|_, at| now <= at.plus_minutes(24 * 60));
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }

@@ -9,20 +9,17 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use super::super::Result;
-use super::super::patient::{self, Identifier, PartialDate, Patient, PatientId};
+use super::super::patient::{
+    self, Identifier, KEY_BYTES_MAX, NUMBERS, PartialDate, Patient, PatientId, key_of,
+};
 use super::{Demographics, PatientIntake, Refusal, SourceId};
 use crate::base::text;
 use crate::store::{Order, Read, Span, StoreError, Table, Write};
 
-/// Patients by the numbers of their rows.
-const NUMBERS: Table<(String, String, PatientId), ()> = Table::new("patients by number");
 /// Patients by the ids that sources have for them.
 const SOURCES: Table<(String, String, PatientId), ()> = Table::new("patients by source");
 /// What each source said last of a patient.
 const RECEIVED: Table<(PatientId, String, String), Demographics> = Table::new("patients as received");
-
-/// A longer number or id names nobody.
-const KEY_BYTES_MAX: usize = 500;
 
 /// HL7 v2 table 0203: numbers that a record system gives out, one to each patient.
 const OF_RECORD_SYSTEMS: [&str; 4] = ["MR", "PI", "PT", "MRT"];
@@ -40,33 +37,6 @@ enum Judgement {
     Same,
     SomebodyElse,
     Doubtful,
-}
-
-/// Keeps the index of numbers in step with a patient's row.
-pub(in super::super) fn index(
-    tx: &impl Write,
-    id: PatientId,
-    before: Option<&Patient>,
-    after: &Patient,
-) -> Result<()> {
-    let keys = |patient: &Patient| -> BTreeSet<(String, String)> {
-        patient.identifiers.iter().filter_map(key_of).collect()
-    };
-    let (old, new) = (before.map(keys).unwrap_or_default(), keys(after));
-    for (system, value) in old.difference(&new) {
-        NUMBERS.remove(tx, &(system.clone(), value.clone(), id))?;
-    }
-    for (system, value) in new.difference(&old) {
-        NUMBERS.put(tx, &(system.clone(), value.clone(), id), &())?;
-    }
-    Ok(())
-}
-
-/// A number says who is meant only together with whose number it is.
-fn key_of(identifier: &Identifier) -> Option<(String, String)> {
-    let Identifier { system, value, .. } = identifier;
-    let names = !system.is_empty() && !value.is_empty() && system.len() + value.len() <= KEY_BYTES_MAX;
-    names.then(|| (system.clone(), value.clone()))
 }
 
 /// The patient that the intake means; none if they are new.

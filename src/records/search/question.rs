@@ -2,16 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::super::patient::{BIRTH, NAME, NUMBER, PHONE};
 use crate::base::text;
-
-/// Before a word of a name.
-pub(super) const NAME: char = 'a';
-/// Before a birth date, as digits from the year down.
-pub(super) const BIRTH: char = 'b';
-/// Before a number by which a system knows the patient.
-pub(super) const NUMBER: char = 'n';
-/// Before the digits of a telephone number, or its last ten or seven.
-pub(super) const PHONE: char = 't';
 
 /// Terms beyond this are left out: nobody types so many.
 const TERMS_MAX: usize = 12;

@@ -4,23 +4,21 @@
 //! is. Every term that was typed must begin one of a patient's words. The walk starts from the rarest term and
 //! is bounded, so that a common name in a large practice costs as little as a rare one.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use super::Result;
 use super::access::Register;
 use super::audit::{Action, Event};
-use super::patient::{self, PATIENTS, PartialDate, Patient, PatientId};
+use super::patient::{self, PATIENTS, PartialDate, Patient, PatientId, WORDS, words};
 use super::role::Section;
 use super::session::StaffSession;
 use crate::base::text;
-use crate::store::{Order, Read, Span, Table, Write};
+use crate::store::{Order, Read, Span};
 
 mod question;
 
 use question::Term;
-
-const WORDS: Table<(String, PatientId), ()> = Table::new("patient words");
 
 /// A term that fits more patients than this does not choose.
 const CHOOSING_MAX: usize = 2_000;
@@ -28,9 +26,6 @@ const CHOOSING_MAX: usize = 2_000;
 const WALK_MAX: usize = 20_000;
 /// How many patients' rows one search reads.
 const ROWS_MAX: usize = 400;
-/// So many characters of a word are kept in the index.
-const WORD_MAX: usize = 40;
-
 /// Stands for no patient in particular where a search is entered.
 const NOBODY_IN_PARTICULAR: PatientId = PatientId(0);
 
@@ -65,48 +60,6 @@ impl PatientSummary {
             number: patient.number().map(str::to_owned),
         }
     }
-}
-
-/// Keeps the index in step with a patient's row.
-pub(super) fn index(tx: &impl Write, id: PatientId, before: Option<&Patient>, after: &Patient) -> Result<()> {
-    let (old, new) = (before.map(words).unwrap_or_default(), words(after));
-    for gone in old.difference(&new) {
-        WORDS.remove(tx, &(gone.clone(), id))?;
-    }
-    for come in new.difference(&old) {
-        WORDS.put(tx, &(come.clone(), id), &())?;
-    }
-    Ok(())
-}
-
-/// Every word by which a patient may be looked for.
-fn words(patient: &Patient) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
-    let mut add = |letter: char, word: &str| {
-        if !word.is_empty() {
-            words.insert(std::iter::once(letter).chain(word.chars().take(WORD_MAX)).collect());
-        }
-    };
-    for name in &patient.names {
-        for part in [&name.text, &name.family].into_iter().chain(&name.given) {
-            text::folded(part).split(' ').for_each(|word| add(question::NAME, word));
-        }
-    }
-    if let Some(date) = patient.birth_date {
-        add(question::BIRTH, &date.to_string().replace('-', ""));
-    }
-    for identifier in &patient.identifiers {
-        let number = text::folded(&identifier.value).replace(' ', "");
-        add(question::NUMBER, &number);
-        add(question::NUMBER, number.trim_start_matches('0'));
-    }
-    for phone in &patient.phones {
-        let digits: String = phone.as_str().chars().filter(char::is_ascii_digit).collect();
-        for length in [digits.len(), 10, 7] {
-            add(question::PHONE, &digits[digits.len().saturating_sub(length)..]);
-        }
-    }
-    words
 }
 
 impl<Tx: Read> Register<Tx> {

@@ -19,7 +19,7 @@ use crate::record;
 
 mod apply;
 mod door;
-pub(super) mod identity;
+mod identity;
 mod merge;
 mod name;
 mod rehearsal;
