@@ -4,10 +4,9 @@ use maud::{Markup, html};
 use poem::handler;
 
 use super::page;
-use crate::records::result::Kind;
-use crate::records::result_list::{Stretch, Wanted};
+use crate::records;
+use crate::records::result::{Kind, Stretch, Wanted};
 use crate::records::session::PatientSession;
-use crate::records::{self};
 use crate::web::frame::SignedIn;
 use crate::web::navigation::Place;
 use crate::web::parts::{HomeCard, card_list};

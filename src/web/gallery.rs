@@ -20,8 +20,9 @@ use super::words::{Locales, Words};
 use super::{accent, asset, icon};
 use crate::base::clock::Moment;
 use crate::records::practice::{Profile, SignInRules};
-use crate::records::result::{Kind, LabResult, Listed, ReferenceRange, ResultId, Status, Taken, Value};
+use crate::records::result::{Kind, LabResult, Listed, ReferenceRange, ResultId, Status, Value};
 use crate::records::role::Role;
+use crate::records::when::Taken;
 
 const LONG: &str = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz";
 const ARABIC: &str = "محمد عبد الرحمن الفارسي";

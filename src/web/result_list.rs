@@ -13,8 +13,7 @@ use super::result::ResultRow;
 use super::words::{Key, Words};
 use crate::base::clock::Moment;
 use crate::base::text;
-use crate::records::result::{Kind, ResultId};
-use crate::records::result_list::{Cursor, Row, Stretch, Wanted};
+use crate::records::result::{Cursor, Kind, ResultId, Row, Stretch, Wanted};
 
 /// Rows on a page.
 const ROWS: usize = 50;

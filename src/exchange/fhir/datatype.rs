@@ -2,8 +2,8 @@
 
 use super::node::{Node, is_decimal};
 use crate::base::clock::Moment;
-use crate::records::intake::When;
 use crate::records::patient::{HumanName, PartialDate};
+use crate::records::when::When;
 
 /// The longest name, unit or note that is shown; the original holds it all.
 const WORDS_MAX: usize = 4_000;

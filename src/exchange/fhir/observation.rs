@@ -7,8 +7,9 @@ use super::datatype::{Coding, Concept, Quantity, Reference, period, range_words,
 use super::node::Node;
 use super::range::{Person, range};
 use super::words::plain;
-use crate::records::intake::{Identity, ResultIntake, When};
+use crate::records::intake::{Identity, ResultIntake};
 use crate::records::result::{Component, Flag, Kind, Status, Value};
+use crate::records::when::When;
 
 /// LOINC codes of vital signs, for observations that do not say what they are (FHIR R4 `observation-vitalsignresult`).
 const VITAL_SIGNS: [&str; 22] = [

@@ -2,9 +2,9 @@
 
 use super::datatype::{Concept, Quantity, range_words};
 use super::node::Node;
-use crate::records::intake::When;
 use crate::records::patient::{Gender, PartialDate};
 use crate::records::result::{ReferenceRange, Value};
+use crate::records::when::When;
 
 /// Of whom the range depends on age and sex.
 #[derive(Debug, Clone, Copy, Default)]

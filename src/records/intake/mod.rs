@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::item::{Coded, Detail, State};
 use super::patient::{Gender, HumanName, Identifier, PartialDate, PatientId};
-use super::result::{Component, Flag, Kind, ReferenceRange, Status, Taken, Value};
+use super::result::{Component, Flag, Kind, ReferenceRange, Status, Value};
+use super::when::When;
 use crate::base::clock::Moment;
 use crate::base::contact::{Email, Phone, PostalAddress};
 use crate::record;
@@ -61,38 +62,6 @@ pub struct Demographics {
     pub languages: Vec<String>,
 }
 record!(Demographics, "demographics as received", 1);
-
-/// A time as a source gives it: it may be known to the day, the month or the year only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum When {
-    /// A moment.
-    At(Moment),
-    /// A date in the practice's time zone, as far as known.
-    On(PartialDate),
-    /// From one moment to another.
-    Over(Moment, Moment),
-}
-
-impl When {
-    /// The moment under which it lies, a date at its beginning in `zone`, and how exactly that is known. Nothing
-    /// for a date that is none.
-    #[must_use]
-    pub fn placed(self, zone: &jiff::tz::TimeZone) -> Option<(Moment, Taken)> {
-        let date = match self {
-            Self::At(at) => return Some((at, Taken::At)),
-            Self::Over(from, until) => return Some((from, Taken::Until(until))),
-            Self::On(date) => date,
-        };
-        let whole = PartialDate { month: date.month.or(Some(1)), day: date.day.or(Some(1)), ..date };
-        let start = whole.whole()?.to_zoned(zone.clone()).ok()?;
-        let known = match (date.month, date.day) {
-            (Some(_), Some(_)) => Taken::Day,
-            (Some(_), None) => Taken::Month,
-            (None, _) => Taken::Year,
-        };
-        Some((start.timestamp().into(), known))
-    }
-}
 
 /// A result as a source gives it.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 use super::super::Result;
 use super::super::item::{self, Item, Origin, State};
 use super::super::patient::PatientId;
-use super::super::report::{self, REPORTS, Report};
-use super::super::result::{
-    BY_TEST, LabResult, PLACES, Place, RESULTS, ReportId, ResultId, Status, Taken, VERSIONS,
-};
-use super::super::seen;
-use super::{Identity, ItemIntake, PatientIntake, ReportIntake, ResultIntake, When};
+use super::{Identity, ItemIntake, PatientIntake, ReportIntake, ResultIntake};
 use crate::base::clock::Moment;
+use crate::records::result::{
+    self, BY_TEST, LabResult, PLACES, Place, REPORTS, REPORTS_EARLIER, RESULTS, Report, ReportId, ResultId,
+    Status, VERSIONS,
+};
+use crate::records::when::{Taken, When};
 use crate::store::Write;
 
 /// A chart's rows, while an intake is brought into them.
@@ -100,7 +100,7 @@ impl<Tx: Write> Rows<'_, Tx> {
         PLACES.put(tx, &(patient, id), &next)?;
         BY_TEST.put(tx, &(patient, result.test.clone(), at, id), &())?;
         RESULTS.put(tx, &(patient, next.kind, at, id), &result)?;
-        seen::came(tx, patient, id, at, before.as_ref(), &result)?;
+        result::came(tx, patient, id, at, before.as_ref(), &result)?;
         Ok(true)
     }
 
@@ -164,7 +164,7 @@ impl<Tx: Write> Rows<'_, Tx> {
         next.received = self.now;
         if let Some(before) = &before {
             next.corrections += 1;
-            report::EARLIER.put(tx, &(patient, id, next.corrections), before)?;
+            REPORTS_EARLIER.put(tx, &(patient, id, next.corrections), before)?;
         }
         for result in &next.results {
             self.set_report(*result, id)?;

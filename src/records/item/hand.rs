@@ -5,15 +5,14 @@
 
 use super::super::access::{Chart, Done};
 use super::super::audit::{Action, Event};
-use super::super::hold::checked_reason;
-use super::super::intake::When;
 use super::super::patient::PatientId;
-use super::super::result::Taken;
 use super::super::session::StaffSession;
 use super::super::{Error, Result, Rule};
 use super::{Coded, Detail, Item, ItemId, Origin, State, keep};
 use crate::base::clock::Moment;
 use crate::base::text;
+use crate::records::reason::checked_reason;
+use crate::records::when::{Taken, When};
 use crate::store::WriteTx;
 
 /// Characters of a name.

@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::patient::PatientId;
-use super::result::Taken;
+use super::when::Taken;
 use crate::base::clock::Moment;
 use crate::store::Table;
 use crate::{id_type, record};

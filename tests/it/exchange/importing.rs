@@ -5,7 +5,8 @@ use std::sync::Arc;
 use portico::exchange::import::{FileReport, ImportOptions};
 use portico::records::audit::Action;
 use portico::records::log::Question;
-use portico::records::result::{Kind, Status, Taken, Value};
+use portico::records::result::{Kind, Status, Value};
+use portico::records::when::Taken;
 use serde_json::{Value as Json, json};
 
 use super::{dump, empty_practice, import, import_with, look, only_patient, text};

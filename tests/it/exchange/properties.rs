@@ -3,9 +3,9 @@
 use portico::base::clock::Moment;
 use portico::exchange::fhir::json::Json;
 use portico::exchange::fhir::{is_decimal, read_time};
-use portico::records::intake::When;
 use portico::records::patient::PartialDate;
-use portico::records::result::{Component, Flag, LabResult, ReferenceRange, ReportId, Status, Taken, Value};
+use portico::records::result::{Component, Flag, LabResult, ReferenceRange, ReportId, Status, Value};
+use portico::records::when::{Taken, When};
 use portico::store::{decode, encode};
 use proptest::prelude::*;
 

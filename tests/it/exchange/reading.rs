@@ -56,7 +56,7 @@ fn every_kind_of_value_reads_as_people_say_it() {
     let shown = look(&operator, only_patient(&operator), |chart| {
         let mut lines = Vec::new();
         for kind in [Kind::Laboratory, Kind::VitalSigns] {
-            let wanted = portico::records::result_list::Wanted {
+            let wanted = portico::records::result::Wanted {
                 kind,
                 name: "",
                 tests: &[],

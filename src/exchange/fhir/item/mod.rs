@@ -6,8 +6,9 @@
 use super::datatype::{Concept, Reference, shown};
 use super::node::Node;
 use super::words::{plain, without_tag};
-use crate::records::intake::{Identity, ItemIntake, When};
+use crate::records::intake::{Identity, ItemIntake};
 use crate::records::item::{Code, Coded, Detail, State};
+use crate::records::when::When;
 
 mod allergy;
 mod condition;

@@ -9,23 +9,23 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
-use super::access::{Chart, Viewer};
-use super::audit::{Action, Event};
-use super::hold::Hold;
-use super::patient::PatientId;
-use super::result::{LabResult, ResultId};
-use super::role::Section;
-use super::session::PatientSession;
-use super::{Error, Result};
+use super::{Hold, LabResult, ResultId};
 use crate::base::clock::Moment;
 use crate::base::secret::TokenHash;
 use crate::record;
+use crate::records::access::{Chart, Viewer};
+use crate::records::audit::{Action, Event};
+use crate::records::patient::PatientId;
+use crate::records::role::Section;
+use crate::records::session::PatientSession;
+use crate::records::{Error, Result};
 use crate::store::{Order, Read, ReadTx, Span, Table, Write};
 
 const VISITS: Table<PatientId, Visit> = Table::new("visits to results");
 const OPENED: Table<(PatientId, ResultId), Moment> = Table::new("results opened");
 /// Unusual results that the patient did not open yet, by when they came.
-pub(super) const UNOPENED: Table<(Moment, PatientId, ResultId), ()> = Table::new("unusual results unopened");
+pub(in super::super) const UNOPENED: Table<(Moment, PatientId, ResultId), ()> =
+    Table::new("unusual results unopened");
 
 /// A result taken longer ago than this before the last visit is no news.
 const NEWS_DAYS: i64 = 90;
@@ -41,7 +41,7 @@ record!(Visit, "visit", 1);
 record!(Moment, "moment", 1);
 
 /// What decides whether a result is new to the patient.
-pub(super) struct News {
+pub(in super::super) struct News {
     since: Option<Moment>,
     taken_after: Moment,
     opened: HashMap<ResultId, Moment>,
@@ -49,12 +49,18 @@ pub(super) struct News {
 
 impl News {
     /// Whether the result could first be seen since the last visit, opened or not.
-    pub(super) fn came_since(&self, at: Moment, received: Moment, hold: Option<&Hold>) -> bool {
+    pub(in super::super) fn came_since(&self, at: Moment, received: Moment, hold: Option<&Hold>) -> bool {
         at > self.taken_after && self.since.is_none_or(|since| seen_from(received, hold) > since)
     }
 
     /// Whether it could first be seen since the last visit and was not opened since.
-    pub(super) fn is_new(&self, id: ResultId, at: Moment, received: Moment, hold: Option<&Hold>) -> bool {
+    pub(in super::super) fn is_new(
+        &self,
+        id: ResultId,
+        at: Moment,
+        received: Moment,
+        hold: Option<&Hold>,
+    ) -> bool {
         self.came_since(at, received, hold)
             && self.opened.get(&id).is_none_or(|opened| *opened < seen_from(received, hold))
     }
@@ -67,14 +73,14 @@ fn seen_from(received: Moment, hold: Option<&Hold>) -> Moment {
 
 impl<Tx: Read> Chart<Tx> {
     /// What decides whether a result is new to this chart's patient, but for the marks.
-    pub(super) fn news(&self) -> Result<News> {
+    pub(in super::super) fn news(&self) -> Result<News> {
         let since = self.visited_before()?;
         let taken_after = since.unwrap_or(self.now()).plus_days(-NEWS_DAYS);
         Ok(News { since, taken_after, opened: HashMap::new() })
     }
 
     /// Adds which results were opened, where that can matter.
-    pub(super) fn add_marks(&self, news: &mut News) -> Result<()> {
+    pub(in super::super) fn add_marks(&self, news: &mut News) -> Result<()> {
         OPENED.each(self.tx(), &Span::under(&self.patient()), Order::Ascending, |(_, id), at| {
             news.opened.insert(id, at);
             Ok(ControlFlow::Continue(()))
@@ -100,7 +106,7 @@ impl<Tx: Read> Chart<Tx> {
 
 /// Notes a result that came or was corrected; called by whatever puts results into a chart. `before` is the
 /// version that it replaces.
-pub(super) fn came(
+pub(in super::super) fn came(
     tx: &impl Write,
     patient: PatientId,
     id: ResultId,
@@ -111,7 +117,7 @@ pub(super) fn came(
     if let Some(before) = before {
         UNOPENED.remove(tx, &(before.received, patient, id))?;
     }
-    let unusual = result.shown_flag().is_some_and(super::result::Flag::is_unusual);
+    let unusual = result.shown_flag().is_some_and(super::Flag::is_unusual);
     if unusual && result.status.is_for_patients() && at > result.received.plus_days(-NEWS_DAYS) {
         UNOPENED.put(tx, &(result.received, patient, id), &())?;
     }

@@ -7,17 +7,18 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
-use super::access::{Chart, Viewer};
-use super::patient::PatientId;
-use super::result::{ReportId, ResultId, Status, Taken};
-use super::{Error, Result};
+use super::{ReportId, ResultId, Status};
 use crate::base::clock::Moment;
 use crate::record;
+use crate::records::access::{Chart, Viewer};
+use crate::records::patient::PatientId;
+use crate::records::when::Taken;
+use crate::records::{Error, Result};
 use crate::store::{Order, Read, Span, Table};
 
-pub(super) const REPORTS: Table<(PatientId, ReportId), Report> = Table::new("reports");
+pub(in super::super) const REPORTS: Table<(PatientId, ReportId), Report> = Table::new("reports");
 /// Earlier versions of a corrected report, by version number from 1.
-pub(super) const EARLIER: Table<(PatientId, ReportId, u32), Report> = Table::new("reports earlier");
+pub(in super::super) const EARLIER: Table<(PatientId, ReportId, u32), Report> = Table::new("reports earlier");
 
 /// A report as kept (FHIR `DiagnosticReport`, or an `Observation` that groups others).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,13 +6,12 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use super::Result;
-use super::access::{Chart, Viewer};
-use super::hold::Hold;
-use super::result::{Kind, LabResult, RESULTS, ResultId};
 use super::seen::News;
+use super::{Hold, Kind, LabResult, RESULTS, ResultId};
 use crate::base::clock::Moment;
 use crate::base::text;
+use crate::records::Result;
+use crate::records::access::{Chart, Viewer};
 use crate::store::{Order, Read, Span, decode_borrowed};
 
 /// A place in a list, from which the next stretch goes on.

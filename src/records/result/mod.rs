@@ -1,0 +1,154 @@
+//! Results: laboratory values and vital signs, as a person reads them.
+//!
+//! A row holds what a list and a page show; the resource as received is kept beside it. A held result is there
+//! for staff and not there for the patient, in lists, trends and pages alike.
+
+use serde::{Deserialize, Serialize};
+
+use super::patient::PatientId;
+use super::when::Taken;
+use crate::base::clock::Moment;
+use crate::store::Table;
+use crate::{id_type, record};
+
+mod hold;
+mod holding;
+mod list;
+mod reading;
+mod report;
+mod seen;
+mod value;
+
+pub(super) use hold::HOLDS;
+pub use hold::{Hold, Release};
+pub use holding::{HOLD_DAYS_MAX, check_end};
+pub use list::{Cursor, Row, Stretch, Wanted};
+pub use reading::Listed;
+pub use report::Report;
+pub(super) use report::{EARLIER as REPORTS_EARLIER, REPORTS};
+pub(super) use seen::{UNOPENED, came};
+pub use value::{Component, Flag, ReferenceRange, Standing, Value, flag_of};
+
+id_type!(
+    /// Names a result.
+    ResultId
+);
+id_type!(
+    /// Names a report: several results that came together.
+    ReportId
+);
+
+/// Results by patient, kind and time: the order in which lists show them.
+pub(super) const RESULTS: Table<(PatientId, Kind, Moment, ResultId), LabResult> = Table::new("results");
+/// Where in [`RESULTS`] a result lies.
+pub(super) const PLACES: Table<(PatientId, ResultId), Place> = Table::new("result places");
+/// Results of one test, by time: for trends and earlier values.
+pub(super) const BY_TEST: Table<(PatientId, String, Moment, ResultId), ()> = Table::new("results by test");
+/// Earlier versions of a corrected result, by version number from 1.
+pub(super) const VERSIONS: Table<(PatientId, ResultId, u32), LabResult> = Table::new("result versions");
+
+/// What kind of observation; each is listed by itself. The order is part of the file format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Kind {
+    /// Laboratory.
+    Laboratory,
+    /// Vital signs.
+    VitalSigns,
+}
+
+impl crate::base::key::Key for Kind {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push(match self {
+            Self::Laboratory => 0,
+            Self::VitalSigns => 1,
+        });
+    }
+    fn read(bytes: &mut &[u8]) -> Option<Self> {
+        match u8::read(bytes)? {
+            0 => Some(Self::Laboratory),
+            1 => Some(Self::VitalSigns),
+            _ => None,
+        }
+    }
+}
+
+/// Where in the list a result lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Its kind.
+    pub kind: Kind,
+    /// When it was taken, or reported where that is not known.
+    pub at: Moment,
+}
+record!(Place, "result place", 1);
+
+/// FHIR `observation-status`. The order is part of the file format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Status {
+    /// `registered`
+    Registered,
+    /// `preliminary`
+    Preliminary,
+    /// `final`
+    Final,
+    /// `amended`
+    Amended,
+    /// `corrected`
+    Corrected,
+    /// `cancelled`
+    Cancelled,
+    /// `entered-in-error`
+    EnteredInError,
+    /// `unknown`
+    Unknown,
+}
+
+impl Status {
+    /// Whether a patient is shown a result that stands so: what was entered in error never was theirs.
+    #[must_use]
+    pub fn is_for_patients(self) -> bool {
+        self != Self::EnteredInError
+    }
+}
+
+/// A result as kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LabResult<T = String> {
+    /// What was tested, in words.
+    pub name: T,
+    /// What was tested, as `system|code`: `http://loinc.org|2093-3`. Results with the same test make a trend.
+    pub test: T,
+    /// The value.
+    pub value: Value<T>,
+    /// The usual range.
+    pub range: Option<ReferenceRange<T>>,
+    /// The laboratory's flag.
+    pub flag: Option<Flag>,
+    /// Where it stands.
+    pub status: Status,
+    /// What is known of the time under which it lies.
+    pub taken: Taken,
+    /// When it was reported, if known.
+    pub issued: Option<Moment>,
+    /// The report it came with.
+    pub report: Option<ReportId>,
+    /// Who performed it.
+    pub performer: T,
+    /// Comments that came with it.
+    pub notes: Vec<T>,
+    /// Parts with a value of their own.
+    pub components: Vec<Component<T>>,
+    /// How many earlier versions there are.
+    pub corrections: u32,
+    /// When Portico received this version.
+    pub received: Moment,
+}
+record!(LabResult, "result", 1);
+
+impl<T: AsRef<str>> LabResult<T> {
+    /// The flag to show: see [`flag_of`].
+    #[must_use]
+    pub fn shown_flag(&self) -> Option<Flag> {
+        flag_of(self.flag, self.range.as_ref(), &self.value)
+    }
+}
