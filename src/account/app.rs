@@ -5,7 +5,7 @@ use poem::handler;
 use serde::Deserialize;
 
 use super::{Nothing, must_be_fresh, page};
-use crate::records::totp::Proposal;
+use crate::records::proof::Proposal;
 use crate::records::{Error, Rule};
 use crate::web::climb::{climbed, with_next};
 use crate::web::enrolment::app_form;

@@ -21,7 +21,7 @@ use maud::{Markup, html};
 use poem::handler;
 use serde::Deserialize;
 
-use crate::records::own_account::{OwnAccount, SignInShown};
+use crate::records::own::{OwnAccount, SignInShown};
 use crate::records::{Error, Rule};
 use crate::web::frame::SignedIn;
 use crate::web::navigation::Place;

@@ -6,14 +6,13 @@ use poem::web::Path;
 use serde::Deserialize;
 
 use super::{Nothing, must_be_fresh, page};
-use crate::records::own_account::PasskeyShown;
+use crate::records::own::PasskeyShown;
 use crate::records::{Error, Rule};
 use crate::web::climb::{climbed, with_next};
 use crate::web::frame::SignedIn;
 use crate::web::parts::{Field, FormErrors, button_of_harm, definitions, post_form};
-use crate::web::passkey as part;
 use crate::web::rule::rule_key;
-use crate::web::{Answer, Form, Frame, PageError, PageResult};
+use crate::web::{Answer, Form, Frame, PageError, PageResult, passkey as part};
 
 /// What the script sends.
 #[derive(Default, Deserialize)]

@@ -6,7 +6,7 @@ use poem::web::Query;
 use serde::Deserialize;
 
 use super::{Asked, must_be_fresh, page};
-use crate::records::recovery::ProposedCodes;
+use crate::records::proof::ProposedCodes;
 use crate::records::{Error, Rule};
 use crate::web::climb::climbed;
 use crate::web::enrolment::next_field;

@@ -5,7 +5,7 @@ use poem::handler;
 use poem::web::{Path, Query};
 
 use super::{Asked, Nothing, page};
-use crate::records::own_sessions::SessionShown;
+use crate::records::own::SessionShown;
 use crate::web::frame::SignedIn;
 use crate::web::parts::{Tag, Tone, button_quiet, notice, post_form};
 use crate::web::words::{Key, Words};

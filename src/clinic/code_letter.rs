@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::records::reset::ResetLetter;
+use crate::records::sign_in::ResetLetter;
 use crate::web::Frame;
 use crate::web::parts::{confirmation, definitions, print_button};
 

@@ -9,9 +9,9 @@ use poem::web::Path;
 use serde::Deserialize;
 
 use super::page;
-use crate::records::invitation::{Letter, Standing};
 use crate::records::patient::PatientId;
 use crate::records::session::StaffSession;
+use crate::records::sign_in::{Letter, Standing};
 use crate::records::{Error, Reason, Rule, Section};
 use crate::web::letter::{Letter as Sheet, letter_page};
 use crate::web::navigation::Place;

@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::{Asked, end_before};
 use crate::base::secret::Secret;
-use crate::records::activation::Brought;
 use crate::records::session::Visitor;
+use crate::records::sign_in::Brought;
 use crate::records::{Error, Rule};
 use crate::web::climb::climbed;
 use crate::web::enrolment::{NewPassword, mend_password, password_fields};

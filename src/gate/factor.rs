@@ -6,16 +6,15 @@ use poem::web::Query;
 use serde::Deserialize;
 
 use super::Asked;
+use crate::records::proof::Proposal;
 use crate::records::session::{AwaitingFactor, Step};
 use crate::records::sign_in::Climbed;
-use crate::records::totp::Proposal;
 use crate::records::{Error, Rule};
 use crate::web::climb::{climbed, with_next};
 use crate::web::enrolment::{app_form, next_field};
 use crate::web::parts::{Field, FormErrors};
-use crate::web::passkey as part;
 use crate::web::rule::rule_key;
-use crate::web::{Answer, Form, Frame, PageError, PageResult};
+use crate::web::{Answer, Form, Frame, PageError, PageResult, passkey as part};
 
 /// What is typed, or what the script sends.
 #[derive(Default, Deserialize)]

@@ -6,8 +6,8 @@ use super::{Failure, FailureKind, Line, Reply, written};
 use crate::base::secret::Secret;
 use crate::records::access::Operator;
 use crate::records::account::AccountId;
-use crate::records::reset::ResetLetter;
 use crate::records::role::Role;
+use crate::records::sign_in::ResetLetter;
 use crate::records::staff_account::{AccountShown, NewStaff, ReadyFor};
 use crate::records::{Error, Rule};
 

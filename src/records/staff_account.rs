@@ -9,12 +9,11 @@ use super::account::{self, ACCOUNTS, Account, AccountId, Person};
 use super::audit::{Action, Event};
 use super::password::{Beside, Password, PasswordHash};
 use super::patient::{self, PatientId};
-use super::proof::{self, Proofs, Totp};
-use super::reset::{self, Reset, ResetLetter};
+use super::proof::{self, Proofs, Reset, Seed, SeedKey, Totp};
 use super::role::Role;
+use super::sign_in::{self, ResetLetter};
 use super::sign_in_name::SignInName;
 use super::staff::{STAFF, Staff, StaffId};
-use super::totp::{Seed, SeedKey};
 use super::{Error, Result, Rule, session};
 use crate::base::clock::Moment;
 use crate::base::secret::Secret;
@@ -129,7 +128,7 @@ impl Office<&WriteTx<'_>> {
             Proofs { must_change: true, reset: Some(Reset::set_up(self.now())), ..Proofs::default() };
         proof::put(*self.tx(), id, &proofs)?;
         let account = account::find(*self.tx(), id)?.ok_or(Error::NotFound)?;
-        let letter = reset::letter(self.signed(), id, &account)?;
+        let letter = sign_in::letter(self.signed(), id, &account)?;
         self.commit(Event::done(Action::AccountAdded).of(id.0).saying(new.role.key()), letter)
     }
 

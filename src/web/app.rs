@@ -9,7 +9,7 @@ use super::PageError;
 use super::csrf::CsrfKey;
 use super::words::Locales;
 use crate::records::Practice;
-use crate::records::passkey::Passkeys;
+use crate::records::proof::Passkeys;
 
 /// What the doors need to know of the configuration.
 #[derive(Debug, Clone)]

@@ -10,7 +10,7 @@ use super::rule::rule_key;
 use super::words::Words;
 use crate::base::secret::Secret;
 use crate::records::Rule;
-use crate::records::totp::Proposal;
+use crate::records::proof::Proposal;
 
 /// A new password as typed, twice. What was typed is not shown again.
 pub struct NewPassword<'a> {

@@ -24,7 +24,7 @@ use super::words::Words;
 use super::{PageError, address};
 use crate::base::clock::Moment;
 use crate::base::secret::TokenHash;
-use crate::records::own_account::OwnAccount;
+use crate::records::own::OwnAccount;
 use crate::records::practice::Profile;
 use crate::records::session::{
     AwaitingCode, AwaitingFactor, AwaitingPassword, Known, PatientSession, StaffSession, Visitor,

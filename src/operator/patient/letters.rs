@@ -9,9 +9,9 @@ use crate::base::clock::Moment;
 use crate::base::contact::PostalAddress;
 use crate::base::secret::Secret;
 use crate::records::access::Operator;
-use crate::records::invitation::Letter;
 use crate::records::patient::PatientId;
 use crate::records::practice::Profile;
+use crate::records::sign_in::Letter;
 use crate::records::{self, Error, Rule};
 
 /// What an activation letter says.

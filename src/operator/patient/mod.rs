@@ -12,8 +12,8 @@ use super::{Failure, Line, Reply};
 use crate::records;
 use crate::records::access::{Operator, Register};
 use crate::records::audit::{Action, Event};
-use crate::records::invitation::Standing;
 use crate::records::search::PatientSummary;
+use crate::records::sign_in::Standing;
 use crate::store::{Read, ReadTx};
 
 /// Patients read from the register at a time.

@@ -2,8 +2,8 @@
 
 use jiff::civil::date;
 use portico::records::audit::{Action, Outcome};
-use portico::records::invitation::{Letter, Standing};
 use portico::records::patient::PatientId;
+use portico::records::sign_in::{Letter, Standing};
 
 use super::entries;
 use crate::support::{Browser, TestClinic};

@@ -1,7 +1,7 @@
 //! Resets with the practice's help.
 
 use portico::records::audit::{Action, Outcome};
-use portico::records::reset::ResetLetter;
+use portico::records::sign_in::ResetLetter;
 
 use super::entries;
 use crate::support::TestClinic;

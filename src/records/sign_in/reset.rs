@@ -4,34 +4,15 @@
 //! Beginning one ends the old password and every session. It never takes a second factor away: only an
 //! administrator or the operator does that, with a reason. The person is told at the next sign-in.
 
-use serde::{Deserialize, Serialize};
-
-use super::access::{Done, Office, Register, Signed};
-use super::account::{self, Account, AccountId, Person};
-use super::audit::{Action, Event};
-use super::notice::{self, Told};
-use super::patient::PatientId;
-use super::secret_code::{CodeKey, ShortCode};
-use super::{Error, Result, Rule, passkey, proof, session};
 use crate::base::clock::Moment;
-use crate::base::secret::{random_bytes, same};
+use crate::records::access::{Done, Office, Register, Signed};
+use crate::records::account::{self, Account, AccountId, Person};
+use crate::records::audit::{Action, Event};
+use crate::records::notice::{self, Told};
+use crate::records::patient::PatientId;
+use crate::records::proof::{self, CodeKey, Reset, ShortCode};
+use crate::records::{Error, Result, Rule, session};
 use crate::store::WriteTx;
-
-/// A reset handed over at the desk is used there and then.
-const RESET_MINUTES: i64 = 60;
-/// A new member of staff may begin next week.
-const SET_UP_MINUTES: i64 = 7 * 24 * 60;
-/// So many wrong codes end it.
-const WRONG_MAX: u8 = 10;
-const PURPOSE: &str = "reset";
-
-/// A set-up or reset under way, as kept: the code is made again from the salt.
-#[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Reset {
-    salt: [u8; 16],
-    until: Moment,
-    wrong: u8,
-}
 
 /// What the letter says.
 #[derive(Debug, Clone)]
@@ -46,29 +27,6 @@ pub struct ResetLetter {
     pub code: ShortCode,
     /// Until when it is good.
     pub until: Moment,
-}
-
-impl Reset {
-    fn new(minutes: i64, now: Moment) -> Self {
-        Self { salt: *random_bytes::<16>(), until: now.plus_minutes(minutes), wrong: 0 }
-    }
-
-    /// A set-up for a new account.
-    pub(super) fn set_up(now: Moment) -> Self {
-        Self::new(SET_UP_MINUTES, now)
-    }
-
-    /// Whether `code` is the one, in time; counts if not.
-    pub(super) fn fits(&mut self, key: &CodeKey, code: &ShortCode, now: Moment) -> bool {
-        let right = key.short_code(PURPOSE, &self.salt);
-        let fits = self.is_open(now) && same(&key.hash(PURPOSE, &right), &key.hash(PURPOSE, code));
-        self.wrong = self.wrong.saturating_add(u8::from(!fits));
-        fits
-    }
-
-    fn is_open(&self, now: Moment) -> bool {
-        now <= self.until && self.wrong < WRONG_MAX
-    }
 }
 
 impl Register<&WriteTx<'_>> {
@@ -112,14 +70,14 @@ fn start(
     if let Some(reason) = clear_factors {
         let reason = crate::base::text::line(reason, 200).map_err(|_| Error::Refused(Rule::ReasonMissing))?;
         for row in std::mem::take(&mut proofs.passkeys) {
-            passkey::strike(tx, &row.id)?;
+            proof::strike(tx, &row.id)?;
         }
         (proofs.totp, proofs.recovery) = (None, None);
         let event = Event::done(Action::FactorRemoved).about_person(account.person).of(id.0);
         signed.commit(event.saying(reason), ())?;
     }
     (proofs.password, proofs.must_change) = (None, true);
-    proofs.reset = Some(Reset::new(RESET_MINUTES, now));
+    proofs.reset = Some(Reset::at_desk(now));
     proof::put(tx, id, &proofs)?;
     session::end_all(tx, id, None)?;
     notice::tell(tx, id, Told::Reset { factors_too: clear_factors.is_some() }, now)?;
@@ -133,7 +91,11 @@ fn show(signed: &Signed<&WriteTx<'_>>, id: AccountId, account: &Account) -> Resu
 }
 
 /// The letter of what is under way for `account`.
-pub(super) fn letter(signed: &Signed<&WriteTx<'_>>, id: AccountId, account: &Account) -> Result<ResetLetter> {
+pub(in super::super) fn letter(
+    signed: &Signed<&WriteTx<'_>>,
+    id: AccountId,
+    account: &Account,
+) -> Result<ResetLetter> {
     let tx = *signed.tx();
     let reset =
         proof::find(tx, id)?.reset.filter(|reset| reset.is_open(signed.now())).ok_or(Error::NotFound)?;
@@ -141,7 +103,7 @@ pub(super) fn letter(signed: &Signed<&WriteTx<'_>>, id: AccountId, account: &Acc
         account: id,
         name: account.name.clone(),
         person: account::shown_name(tx, account.person)?,
-        code: CodeKey::of(signed.practice()).short_code(PURPOSE, &reset.salt),
-        until: reset.until,
+        code: reset.code(&CodeKey::of(signed.practice())),
+        until: reset.until(),
     })
 }

@@ -1,16 +1,15 @@
 //! Within a person's own session: confirming who it is, the other sessions, the language.
 
-use super::access::Done;
-use super::audit::{Action, Event};
-use super::own_account::OwnAccount;
-use super::passkey::Passkeys;
-use super::second_factor::{self, FactorKeys, Given};
-use super::session::{self, Origin, Step};
-use super::sign_in::{Climbed, forgive};
-use super::{Error, Result, Rule, account};
+use super::OwnAccount;
 use crate::base::clock::Moment;
 use crate::base::secret::{Secret, from_hex, hex};
 use crate::base::text;
+use crate::records::access::Done;
+use crate::records::audit::{Action, Event};
+use crate::records::proof::{self, FactorKeys, Given, Passkeys};
+use crate::records::session::{self, Origin, Step};
+use crate::records::sign_in::{Climbed, forgive};
+use crate::records::{Error, Result, Rule, account};
 
 /// A session as its owner sees it.
 #[derive(Debug, Clone)]
@@ -31,13 +30,13 @@ impl OwnAccount {
     /// Confirms who it is with the password and, where there is a second factor, a code.
     pub async fn confirm(&self, password: &Secret, code: &str) -> Result<Climbed> {
         self.check_password(password).await?;
-        let given = (!code.trim().is_empty()).then(|| second_factor::typed(code));
+        let given = (!code.trim().is_empty()).then(|| proof::typed(code));
         self.confirm_with(given).await
     }
 
     /// Asks for a passkey to confirm who it is: the options for the browser, as JSON.
     pub fn passkey_options(&self, passkeys: &Passkeys) -> Result<String> {
-        second_factor::passkey_options(self.standing(), passkeys)
+        proof::passkey_options(self.standing(), passkeys)
     }
 
     /// Confirms who it is with a passkey.
@@ -59,7 +58,7 @@ impl OwnAccount {
             .hand()?
             .write(move |signed| -> Result<Done<Option<Climbed>>> {
                 let (tx, now) = (*signed.tx(), signed.now());
-                if !second_factor::confirm(tx, &keys, (id, token), given.as_ref(), now)? {
+                if !proof::confirm(tx, &keys, (id, token), given.as_ref(), now)? {
                     let event = Event::refused(Action::Confirmed).about_person(person).of(id.0);
                     return signed.commit(event.saying("second factor"), None);
                 }

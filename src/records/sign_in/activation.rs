@@ -3,20 +3,19 @@
 //! Whoever has shown both may choose in the same browser for twenty minutes; the invitation is used up when the
 //! account is there. Whatever does not fit is answered alike.
 
-use super::access::Hand;
-use super::account::{self, Person};
-use super::audit::{Action, Actor, Event};
+use super::climb::{Climbed, admit, new_session};
 use super::invitation::{BY_CODE, BY_VISIT, INVITATIONS, Invitation, PURPOSE, State, whole_birth_date};
-use super::password::{Beside, Password};
-use super::patient::{self, PartialDate, Patient, PatientId};
-use super::proof::{self, Proofs, needs_factor};
-use super::secret_code::{CodeKey, ShortCode};
-use super::session::{self, Visitor};
-use super::sign_in::{Climbed, admit, new_session};
-use super::sign_in_name::SignInName;
-use super::{Error, Result, Rule};
 use crate::base::clock::Moment;
 use crate::base::secret::{Secret, Token, TokenHash, same};
+use crate::records::access::Hand;
+use crate::records::account::{self, Person};
+use crate::records::audit::{Action, Actor, Event};
+use crate::records::password::{Beside, Password};
+use crate::records::patient::{self, PartialDate, Patient, PatientId};
+use crate::records::proof::{self, CodeKey, Proofs, ShortCode, needs_factor};
+use crate::records::session::{self, Visitor};
+use crate::records::sign_in_name::SignInName;
+use crate::records::{Error, Result, Rule};
 use crate::store::{Read, Write};
 
 const OPENED_MINUTES: i64 = 20;

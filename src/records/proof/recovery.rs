@@ -5,10 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::account::AccountId;
-use super::secret_code::{CodeKey, ShortCode};
+use super::{CodeKey, ShortCode};
 use crate::base::clock::Moment;
 use crate::base::secret::{from_hex, hex, random_bytes, same};
+use crate::records::account::AccountId;
 
 const CODES: u8 = 10;
 
@@ -17,7 +17,7 @@ const PROPOSED_MINUTES_MAX: i64 = 30;
 
 /// What is kept of a set: a keyed hash of each code that was not used yet.
 #[derive(Clone, Serialize, Deserialize)]
-pub(super) struct RecoveryCodes {
+pub(in super::super) struct RecoveryCodes {
     left: Vec<[u8; 32]>,
     /// When the set was proposed: of two sets the later one counts.
     proposed: Moment,
@@ -35,13 +35,13 @@ pub struct ProposedCodes {
 
 impl RecoveryCodes {
     /// Proposes a set for `account`.
-    pub(super) fn propose(key: &CodeKey, account: AccountId, now: Moment) -> ProposedCodes {
+    pub(in super::super) fn propose(key: &CodeKey, account: AccountId, now: Moment) -> ProposedCodes {
         let salt = *random_bytes::<16>();
         ProposedCodes { codes: codes(key, account, &salt), seal: seal(key, account, &salt, now) }
     }
 
     /// The proposal that `given` came with, once more.
-    pub(super) fn again(
+    pub(in super::super) fn again(
         key: &CodeKey,
         account: AccountId,
         given: &str,
@@ -53,7 +53,7 @@ impl RecoveryCodes {
 
     /// The set that was proposed with `given`, to be put in force at `now` in place of `before`; `None` if it was
     /// never proposed, too long ago, or before the set in force.
-    pub(super) fn accept(
+    pub(in super::super) fn accept(
         key: &CodeKey,
         account: AccountId,
         given: &str,
@@ -68,7 +68,7 @@ impl RecoveryCodes {
     }
 
     /// Uses up `code`; says whether it was one of those left.
-    pub(super) fn take(&mut self, key: &CodeKey, code: &ShortCode) -> bool {
+    pub(in super::super) fn take(&mut self, key: &CodeKey, code: &ShortCode) -> bool {
         let hash = key.hash(PURPOSE, code);
         let before = self.left.len();
         self.left.retain(|kept| !same(kept, &hash));
@@ -76,12 +76,12 @@ impl RecoveryCodes {
     }
 
     /// How many are left.
-    pub(super) fn left(&self) -> usize {
+    pub(in super::super) fn left(&self) -> usize {
         self.left.len()
     }
 
     /// When the set was put in force.
-    pub(super) fn made(&self) -> Moment {
+    pub(in super::super) fn made(&self) -> Moment {
         self.made
     }
 }

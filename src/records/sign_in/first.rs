@@ -3,29 +3,18 @@
 //! A name nobody has, a wrong password, a closed account and one without a password are answered alike, after
 //! the same work: one hash, one transaction, one entry.
 
-use super::access::Hand;
-use super::account::{self, Account, AccountId, Person};
-use super::audit::{Action, Actor, Event};
-use super::passkey::{self, Passkeys};
-use super::password::{Checked, Password};
-use super::practice::Practice;
-use super::proof::{self, Proofs};
-use super::second_factor::{FactorKeys, Given, signed_in, take};
-use super::secret_code::{CodeKey, ShortCode};
-use super::session::{self, Origin, Session, Standing, Step, Visitor};
-use super::sign_in_name::SignInName;
-use super::{Error, Result, Rule};
+use super::climb::{Climbed, admit, forgive, new_session, signed_in};
 use crate::base::clock::Moment;
-use crate::base::secret::{Secret, Token, TokenHash};
-use crate::store::{Read, Write};
-
-/// A session that came to a rung: the token for the browser, and what is due.
-pub struct Climbed {
-    /// The new token; the one before is dead.
-    pub token: Token,
-    /// The rung.
-    pub step: Step,
-}
+use crate::base::secret::{Secret, TokenHash};
+use crate::records::access::Hand;
+use crate::records::account::{self, Account, AccountId, Person};
+use crate::records::audit::{Action, Actor, Event};
+use crate::records::password::{Checked, Password};
+use crate::records::proof::{self, CodeKey, FactorKeys, Given, Passkeys, Proofs, ShortCode, take};
+use crate::records::session::{self, Step, Visitor};
+use crate::records::sign_in_name::SignInName;
+use crate::records::{Error, Result, Rule};
+use crate::store::Read;
 
 impl Visitor {
     /// Signs in with a name and a password.
@@ -122,8 +111,8 @@ impl Visitor {
         let key = CodeKey::of(self.practice());
         let named = passkeys.named(answer);
         let owner = match named {
-            Ok((credential, handle)) => passkey::owner(&tx, &credential)?
-                .filter(|id| passkey::handle(&key, *id) == handle)
+            Ok((credential, handle)) => proof::owner(&tx, &credential)?
+                .filter(|id| proof::handle(&key, *id) == handle)
                 .map(|id| (id, credential)),
             Err(_) => None,
         };
@@ -191,22 +180,11 @@ impl Visitor {
 }
 
 /// How much was proved.
-pub(super) enum Proved {
+pub(in super::super) enum Proved {
     /// The first of what there is.
     First,
     /// All of it.
     All,
-}
-
-pub(super) fn new_session(
-    id: AccountId,
-    account: &Account,
-    step: Step,
-    from: Origin,
-    now: Moment,
-) -> Session {
-    let (person, language) = (account.person, account.language.clone());
-    Session { account: id, person, step, began: now, seen: now, from, language, wrong: 0 }
 }
 
 /// Who has `name`. Whether the account is open is asked in the transaction that would begin a session.
@@ -215,41 +193,4 @@ fn candidate(tx: &impl Read, name: &SignInName) -> Result<Option<(AccountId, Acc
         Some((id, account)) => Ok(Some((id, account, proof::find(tx, id)?))),
         None => Ok(None),
     }
-}
-
-/// Lets an attempt on `name` through, after the pause it has earned.
-pub(super) async fn admit(practice: &Practice, from: &Origin, name: &str) -> Result<()> {
-    let key = SignInName::typed(name).key();
-    let pause = practice.throttle().admit(&from.address, &key, practice.clock().now())?;
-    if !pause.is_zero() {
-        tokio::time::sleep(pause).await;
-    }
-    Ok(())
-}
-
-/// Forgives the attempts of whoever has now proved everything.
-pub(super) fn forgive(practice: &Practice, from: &Origin, id: AccountId) -> Result<()> {
-    let account = account::find(&practice.store().read()?, id)?.ok_or(Error::NotFound)?;
-    practice.throttle().forgive(&from.address, &SignInName::typed(&account.name).key());
-    Ok(())
-}
-
-impl Standing {
-    /// Signs out: this session is over.
-    pub async fn sign_out(&self) -> Result<()> {
-        let (id, token, person) = (self.account(), self.token(), self.session().person);
-        let actor = Actor::of(&self.practice().store().read()?, id, person)?;
-        Hand::new(self.practice(), actor, self.from())
-            .write(move |signed| {
-                session::end(*signed.tx(), id, token)?;
-                signed.commit(Event::done(Action::SignedOut).about_person(person).of(id.0), ())
-            })
-            .await
-    }
-}
-
-/// Ends what an account's change must end and lets its own session climb.
-pub(super) fn renew(tx: &impl Write, id: AccountId, token: TokenHash, step: Step) -> Result<Climbed> {
-    session::end_all(tx, id, Some(token))?;
-    Ok(Climbed { token: session::climb(tx, token, step)?, step })
 }

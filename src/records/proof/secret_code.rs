@@ -6,8 +6,8 @@
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use super::Practice;
 use crate::base::secret::{Secret, Token};
+use crate::records::Practice;
 
 /// Crockford base 32: no letter that can be taken for a digit or another letter.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -56,10 +56,10 @@ impl ShortCode {
 }
 
 /// The key that all codes hang on.
-pub(super) struct CodeKey([u8; 32]);
+pub(in super::super) struct CodeKey([u8; 32]);
 
 impl CodeKey {
-    pub(super) fn of(practice: &Practice) -> Self {
+    pub(in super::super) fn of(practice: &Practice) -> Self {
         Self(practice.store().derive("sign-in codes"))
     }
 
@@ -73,22 +73,22 @@ impl CodeKey {
     }
 
     /// What the store keeps of `code`.
-    pub(super) fn hash(&self, purpose: &str, code: &ShortCode) -> [u8; 32] {
+    pub(in super::super) fn hash(&self, purpose: &str, code: &ShortCode) -> [u8; 32] {
         self.tag(purpose, code.0.expose().as_bytes())
     }
 
     /// A seal over `bytes`, for what a form brings back.
-    pub(super) fn seal(&self, purpose: &str, bytes: &[u8]) -> [u8; 32] {
+    pub(in super::super) fn seal(&self, purpose: &str, bytes: &[u8]) -> [u8; 32] {
         self.tag(&format!("{purpose} seal"), bytes)
     }
 
     /// The short code of the letter with `salt`.
-    pub(super) fn short_code(&self, purpose: &str, salt: &[u8; 16]) -> ShortCode {
+    pub(in super::super) fn short_code(&self, purpose: &str, salt: &[u8; 16]) -> ShortCode {
         ShortCode::from_bytes(&self.tag(&format!("{purpose} code"), salt))
     }
 
     /// The link's token of the letter with `salt`.
-    pub(super) fn token(&self, purpose: &str, salt: &[u8; 16]) -> Token {
+    pub(in super::super) fn token(&self, purpose: &str, salt: &[u8; 16]) -> Token {
         use base64::Engine as _;
         let bytes = self.tag(&format!("{purpose} token"), salt);
         let text = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes);

@@ -2,15 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::access::{Chart, Hand};
-use super::account::{self, AccountId, Person};
-use super::audit::{Action, Actor, Event};
-use super::notice::{self, Told};
-use super::own_account::OwnAccount;
-use super::{Error, Result};
+use super::OwnAccount;
 use crate::base::clock::Moment;
 use crate::base::contact::{Email, Phone};
 use crate::record;
+use crate::records::access::{Chart, Hand};
+use crate::records::account::{self, AccountId, Person};
+use crate::records::audit::{Action, Actor, Event};
+use crate::records::notice::{self, Told};
+use crate::records::{Error, Result};
 use crate::store::{Read, Table};
 
 const CONTACTS: Table<AccountId, OwnContact> = Table::new("own contact details");

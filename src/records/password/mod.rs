@@ -12,10 +12,13 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::guessable::is_guessable;
 use super::{Error, Result, Rule};
 use crate::base::secret::{Secret, random_bytes, same};
 use crate::store::StoreError;
+
+mod guessable;
+
+use guessable::is_guessable;
 
 /// Shortest password beside a second factor, and without one (NIST SP 800-63B-4 3.1.1.2).
 const CHARACTERS_MIN: usize = 8;

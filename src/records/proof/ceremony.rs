@@ -15,16 +15,11 @@ use webauthn_rs::prelude::{
     PublicKeyCredential, RegisterPublicKeyCredential, Webauthn, WebauthnBuilder,
 };
 
-use super::account::AccountId;
-use super::proof::PasskeyRow;
-use super::secret_code::CodeKey;
-use super::{Error, Result, Rule};
+use super::super::{Error, Result, Rule};
+use super::passkey::{PasskeyRow, credential};
 use crate::base::clock::Moment;
 use crate::base::secret::TokenHash;
-use crate::store::{Read, StoreError, Table, Write};
-
-/// Which account a credential belongs to.
-const CREDENTIALS: Table<[u8; 32], u64> = Table::new("passkeys");
+use crate::store::StoreError;
 
 const CEREMONY_MINUTES_MAX: i64 = 5;
 /// So many challenges wait for an answer; then the oldest is forgotten.
@@ -50,10 +45,10 @@ enum Ceremony {
 }
 
 /// Whose passkey it will be, as the device shows it.
-pub(super) struct Owner<'a> {
-    pub(super) handle: Uuid,
-    pub(super) name: &'a str,
-    pub(super) shown: &'a str,
+pub(in super::super) struct Owner<'a> {
+    pub(in super::super) handle: Uuid,
+    pub(in super::super) name: &'a str,
+    pub(in super::super) shown: &'a str,
 }
 
 impl Passkeys {
@@ -100,7 +95,7 @@ impl Passkeys {
     }
 
     /// Begins to enrol a passkey: the options for `navigator.credentials.create`, as JSON.
-    pub(super) fn begin_enrolment(
+    pub(in super::super) fn begin_enrolment(
         &self,
         holder: TokenHash,
         owner: &Owner<'_>,
@@ -121,7 +116,7 @@ impl Passkeys {
     }
 
     /// The passkey that `answer` enrols.
-    pub(super) fn enrolled(
+    pub(in super::super) fn enrolled(
         &self,
         holder: TokenHash,
         answer: &str,
@@ -139,7 +134,7 @@ impl Passkeys {
     }
 
     /// Asks for one of the account's passkeys: the options for `navigator.credentials.get`, as JSON.
-    pub(super) fn begin_second_factor(
+    pub(in super::super) fn begin_second_factor(
         &self,
         holder: TokenHash,
         rows: &[PasskeyRow],
@@ -152,7 +147,7 @@ impl Passkeys {
     }
 
     /// What `answer` to [`Passkeys::begin_second_factor`] proves.
-    pub(super) fn second_factor(
+    pub(in super::super) fn second_factor(
         &self,
         holder: TokenHash,
         answer: &str,
@@ -166,7 +161,7 @@ impl Passkeys {
     }
 
     /// Asks a visitor for any passkey of this portal.
-    pub(super) fn begin_whole(&self, holder: TokenHash, now: Moment) -> Result<String> {
+    pub(in super::super) fn begin_whole(&self, holder: TokenHash, now: Moment) -> Result<String> {
         let (mut options, state) = self.party()?.start_discoverable_authentication().map_err(refused)?;
         // The page has a button for it; nothing waits in the background.
         options.mediation = None;
@@ -175,14 +170,14 @@ impl Passkeys {
     }
 
     /// Which credential `answer` names, and whose it says it is.
-    pub(super) fn named(&self, answer: &str) -> Result<([u8; 32], Uuid)> {
+    pub(in super::super) fn named(&self, answer: &str) -> Result<([u8; 32], Uuid)> {
         let answer: PublicKeyCredential = read(answer)?;
         let (handle, id) = self.party()?.identify_discoverable_authentication(&answer).map_err(refused)?;
         Ok((Sha256::digest(id).into(), handle))
     }
 
     /// What `answer` to [`Passkeys::begin_whole`] proves about the passkey in `row`.
-    pub(super) fn whole(
+    pub(in super::super) fn whole(
         &self,
         holder: TokenHash,
         answer: &str,
@@ -216,56 +211,6 @@ fn json(options: &impl serde::Serialize) -> Result<String> {
     serde_json::to_string(options).map_err(|_| Error::Store(StoreError::Abandoned))
 }
 
-fn credential(row: &PasskeyRow) -> Result<Passkey> {
-    serde_json::from_slice(&row.credential).map_err(|error| {
-        let reason = error.to_string();
-        Error::Store(StoreError::Undecodable { kind: "passkey", reason })
-    })
-}
-
 fn credentials(rows: &[PasskeyRow]) -> Result<Vec<Passkey>> {
     rows.iter().map(credential).collect()
-}
-
-impl PasskeyRow {
-    /// Keeps what a use of this passkey changed: its counter, whether it is backed up, when. `false` if the
-    /// counter did not move on: somebody else used the same answer, or a copy of the key, in between.
-    pub(super) fn used(&mut self, result: &AuthenticationResult, now: Moment) -> Result<bool> {
-        let mut passkey = credential(self)?;
-        let counts = result.counter() > 0;
-        let Some(changed) = passkey.update_credential(result) else { return Ok(false) };
-        if counts && !changed {
-            return Ok(false);
-        }
-        self.credential = serde_json::to_vec(&passkey).map_err(|_| Error::Store(StoreError::Abandoned))?;
-        self.used = now;
-        Ok(true)
-    }
-}
-
-/// The id by which a device knows the account: nothing can be read from it.
-pub(super) fn handle(key: &CodeKey, account: AccountId) -> Uuid {
-    let tag = key.seal("passkey handle", &account.0.to_be_bytes());
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&tag[..16]);
-    Uuid::from_bytes(bytes)
-}
-
-/// The account that the credential with hash `id` belongs to.
-pub(super) fn owner(tx: &impl Read, id: &[u8; 32]) -> Result<Option<AccountId>> {
-    Ok(CREDENTIALS.get(tx, id)?.map(AccountId))
-}
-
-/// Enters that a credential belongs to `account`; refused if it is enrolled already.
-pub(super) fn enter(tx: &impl Write, id: &[u8; 32], account: AccountId) -> Result<()> {
-    if CREDENTIALS.has(tx, id)? {
-        return Err(Error::Refused(Rule::Code));
-    }
-    Ok(CREDENTIALS.put(tx, id, &account.0)?)
-}
-
-/// Forgets a credential.
-pub(super) fn strike(tx: &impl Write, id: &[u8; 32]) -> Result<()> {
-    CREDENTIALS.remove(tx, id)?;
-    Ok(())
 }

@@ -11,21 +11,21 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::account::AccountId;
-use super::{Error, Practice, Result};
 use crate::base::clock::Moment;
 use crate::base::secret::random_bytes;
+use crate::records::account::AccountId;
+use crate::records::{Error, Practice, Result};
 use crate::store::StoreError;
 
 /// Steps a code may be early or late.
 const DRIFT_STEPS: u16 = 1;
 
 /// The secret that an app and this portal share: 160 bits.
-pub(super) struct Seed(Zeroizing<[u8; 20]>);
+pub(in super::super) struct Seed(Zeroizing<[u8; 20]>);
 
 /// A seed sealed for one account.
 #[derive(Clone, Serialize, Deserialize)]
-pub(super) struct SealedSeed {
+pub(in super::super) struct SealedSeed {
     nonce: [u8; 24],
     sealed: Vec<u8>,
 }
@@ -42,7 +42,7 @@ pub struct Proposal {
 }
 
 impl Seed {
-    pub(super) fn mint() -> Self {
+    pub(in super::super) fn mint() -> Self {
         Self(random_bytes())
     }
 
@@ -60,7 +60,7 @@ impl Seed {
     }
 
     /// The step whose code `typed` is, at `now`. Spaces in it do not matter.
-    pub(super) fn step_of(&self, typed: &str, now: Moment) -> Result<Option<u64>> {
+    pub(in super::super) fn step_of(&self, typed: &str, now: Moment) -> Result<Option<u64>> {
         let code: String = typed.chars().filter(|c| !c.is_whitespace()).take(7).collect();
         if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
             return Ok(None);
@@ -69,17 +69,22 @@ impl Seed {
     }
 
     /// The code at `now`, for `demo`, which shows it on the terminal.
-    pub(super) fn code_at(&self, now: Moment) -> Result<String> {
+    pub(in super::super) fn code_at(&self, now: Moment) -> Result<String> {
         Ok(self.totp("", "")?.generate(u64::try_from(now.seconds()).unwrap_or(0)).to_string())
     }
 
     /// The secret in base 32, for `demo` too.
-    pub(super) fn key(&self) -> Result<String> {
+    pub(in super::super) fn key(&self) -> Result<String> {
         Ok(self.totp("", "")?.secret().to_base32())
     }
 
     /// What is shown to enrol it.
-    pub(super) fn proposal(&self, key: &SeedKey, account: AccountId, shown: Shown<'_>) -> Result<Proposal> {
+    pub(in super::super) fn proposal(
+        &self,
+        key: &SeedKey,
+        account: AccountId,
+        shown: Shown<'_>,
+    ) -> Result<Proposal> {
         let totp = self.totp(shown.issuer, shown.account)?;
         let uri = totp.to_url().map_err(|_| Error::Store(StoreError::Abandoned))?;
         let typed = totp.secret().to_base32();
@@ -93,22 +98,22 @@ impl Seed {
 
 /// What an app shows beside a code.
 #[derive(Clone, Copy)]
-pub(super) struct Shown<'a> {
+pub(in super::super) struct Shown<'a> {
     /// The practice.
-    pub(super) issuer: &'a str,
+    pub(in super::super) issuer: &'a str,
     /// The sign-in name.
-    pub(super) account: &'a str,
+    pub(in super::super) account: &'a str,
 }
 
 /// The key that seals seeds.
-pub(super) struct SeedKey([u8; 32]);
+pub(in super::super) struct SeedKey([u8; 32]);
 
 impl SeedKey {
-    pub(super) fn of(practice: &Practice) -> Self {
+    pub(in super::super) fn of(practice: &Practice) -> Self {
         Self(practice.store().derive("second factor seeds"))
     }
 
-    pub(super) fn seal(&self, account: AccountId, seed: &Seed) -> Result<SealedSeed> {
+    pub(in super::super) fn seal(&self, account: AccountId, seed: &Seed) -> Result<SealedSeed> {
         let nonce = *random_bytes::<24>();
         let aad = account.0.to_be_bytes();
         let sealed = XChaCha20Poly1305::new((&self.0).into())
@@ -118,7 +123,7 @@ impl SeedKey {
     }
 
     /// The seed, if it was sealed for `account`.
-    pub(super) fn open(&self, account: AccountId, sealed: &SealedSeed) -> Option<Seed> {
+    pub(in super::super) fn open(&self, account: AccountId, sealed: &SealedSeed) -> Option<Seed> {
         let aad = account.0.to_be_bytes();
         let plain = XChaCha20Poly1305::new((&self.0).into())
             .decrypt(XNonce::from_slice(&sealed.nonce), Payload { msg: &sealed.sealed, aad: &aad })
@@ -128,7 +133,7 @@ impl SeedKey {
     }
 
     /// The seed of a proposal as it came back in a form.
-    pub(super) fn open_proposal(&self, account: AccountId, text: &str) -> Option<Seed> {
+    pub(in super::super) fn open_proposal(&self, account: AccountId, text: &str) -> Option<Seed> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (nonce, sealed) = bytes.split_first_chunk::<24>()?;
         self.open(account, &SealedSeed { nonce: *nonce, sealed: sealed.to_vec() })

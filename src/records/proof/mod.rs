@@ -7,14 +7,32 @@ use serde::{Deserialize, Serialize};
 use super::account::{AccountId, Person};
 use super::password::PasswordHash;
 use super::practice::SignInRules;
-use super::recovery::RecoveryCodes;
-use super::reset::Reset;
 use super::session::Step;
-use super::totp::SealedSeed;
 use super::{Error, Result};
 use crate::base::clock::Moment;
 use crate::record;
 use crate::store::{Read, Table, Write};
+
+mod ceremony;
+mod factor;
+mod help;
+mod passkey;
+mod recovery;
+mod secret_code;
+mod totp;
+
+pub(super) use ceremony::Owner;
+pub use ceremony::Passkeys;
+pub use factor::Ways;
+pub(super) use factor::{FactorKeys, Given, confirm, passkey_options, take, typed, ways};
+pub(super) use help::Reset;
+pub(super) use passkey::{PasskeyRow, enter, handle, owner, strike};
+pub use recovery::ProposedCodes;
+pub(super) use recovery::RecoveryCodes;
+pub(super) use secret_code::CodeKey;
+pub use secret_code::ShortCode;
+pub use totp::Proposal;
+pub(super) use totp::{SealedSeed, Seed, SeedKey, Shown};
 
 const PROOFS: Table<AccountId, Proofs> = Table::new("proofs");
 
@@ -45,21 +63,6 @@ pub(super) struct Totp {
     pub(super) seed: SealedSeed,
     /// The last time step for which a code was taken; that one and earlier ones are used up.
     pub(super) last_step: u64,
-    /// When it was enrolled.
-    pub(super) added: Moment,
-    /// When it was last used.
-    pub(super) used: Moment,
-}
-
-/// An enrolled passkey.
-#[derive(Clone, Serialize, Deserialize)]
-pub(super) struct PasskeyRow {
-    /// The SHA-256 of its credential id.
-    pub(super) id: [u8; 32],
-    /// What its owner calls it.
-    pub(super) name: String,
-    /// The credential as JSON: its form is the library's own.
-    pub(super) credential: Vec<u8>,
     /// When it was enrolled.
     pub(super) added: Moment,
     /// When it was last used.
@@ -107,4 +110,9 @@ pub(super) fn find(tx: &impl Read, account: AccountId) -> Result<Proofs> {
 /// Puts the proofs of `account`.
 pub(super) fn put(tx: &impl Write, account: AccountId, proofs: &Proofs) -> Result<()> {
     Ok(PROOFS.put(tx, &account, proofs)?)
+}
+
+/// Whether an account may do without a second factor: the practice allows it and the password is long.
+pub(super) fn may_be_without_factor(proofs: &Proofs, person: Person, rules: &SignInRules) -> bool {
+    !needs_factor(person, rules) && proofs.password.is_some() && proofs.password_is_long
 }

@@ -6,24 +6,24 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::access::{Done, Register};
-use super::account::{self, Person};
-use super::audit::{Action, Event};
-use super::patient::{self, PartialDate, Patient, PatientId};
-use super::secret_code::{CodeKey, ShortCode};
-use super::{Error, Result, Rule};
 use crate::base::clock::Moment;
 use crate::base::secret::{Token, TokenHash, random_bytes};
 use crate::record;
+use crate::records::access::{Done, Register};
+use crate::records::account::{self, Person};
+use crate::records::audit::{Action, Event};
+use crate::records::patient::{self, PartialDate, Patient, PatientId};
+use crate::records::proof::{CodeKey, ShortCode};
+use crate::records::{Error, Result, Rule};
 use crate::store::{Read, Table, Write, WriteTx};
 
-pub(super) const INVITATIONS: Table<PatientId, Invitation> = Table::new("invitations");
+pub(in super::super) const INVITATIONS: Table<PatientId, Invitation> = Table::new("invitations");
 /// By the keyed hash of the short code, and by the hash of the link's token.
-pub(super) const BY_CODE: Table<[u8; 32], u64> = Table::new("invitations by code");
+pub(in super::super) const BY_CODE: Table<[u8; 32], u64> = Table::new("invitations by code");
 /// By the visitor who has shown code and birth date.
-pub(super) const BY_VISIT: Table<TokenHash, u64> = Table::new("invitations by visit");
+pub(in super::super) const BY_VISIT: Table<TokenHash, u64> = Table::new("invitations by visit");
 
-pub(super) const PURPOSE: &str = "invitation";
+pub(in super::super) const PURPOSE: &str = "invitation";
 /// So many wrong birth dates end it.
 const WRONG_MAX: u8 = 5;
 
@@ -35,17 +35,17 @@ pub struct Invitation {
     /// Until when it is good.
     pub until: Moment,
     /// What became of it.
-    pub(super) state: State,
+    pub(in super::super) state: State,
     salt: [u8; 16],
     /// Read off a document at the desk, where the record has no whole birth date.
-    pub(super) noted_birth_date: Option<PartialDate>,
-    pub(super) wrong: u8,
-    pub(super) opened: Option<(TokenHash, Moment)>,
+    pub(in super::super) noted_birth_date: Option<PartialDate>,
+    pub(in super::super) wrong: u8,
+    pub(in super::super) opened: Option<(TokenHash, Moment)>,
 }
 record!(Invitation, "invitation", 1);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum State {
+pub(in super::super) enum State {
     Open,
     Used(Moment),
     Withdrawn(Moment),
@@ -111,7 +111,7 @@ impl Invitation {
     }
 
     /// Takes it out of the indexes: nothing opens it any more.
-    pub(super) fn close(&mut self, tx: &impl Write, key: &CodeKey, state: State) -> Result<()> {
+    pub(in super::super) fn close(&mut self, tx: &impl Write, key: &CodeKey, state: State) -> Result<()> {
         for row in self.index(key) {
             BY_CODE.remove(tx, &row)?;
         }
@@ -201,7 +201,7 @@ impl Register<&WriteTx<'_>> {
     }
 }
 
-pub(super) fn whole_birth_date(person: &Patient) -> Option<jiff::civil::Date> {
+pub(in super::super) fn whole_birth_date(person: &Patient) -> Option<jiff::civil::Date> {
     person.birth_date.and_then(PartialDate::whole)
 }
 

@@ -1,19 +1,18 @@
 //! The second factors and recovery codes of a person's own account: enrolling, replacing, removing.
 
-use super::account::{self, Person};
-use super::audit::{Action, Event};
-use super::notice::{self, Told};
-use super::own_account::OwnAccount;
-use super::passkey::{self, Owner, Passkeys};
-use super::practice::SignInRules;
-use super::proof::{self, Proofs, Totp, needs_factor};
-use super::recovery::{ProposedCodes, RecoveryCodes};
-use super::secret_code::CodeKey;
-use super::sign_in::Climbed;
-use super::totp::{Proposal, Seed, SeedKey, Shown};
-use super::{Error, Result, Rule};
+use super::OwnAccount;
 use crate::base::secret::from_hex;
 use crate::base::text;
+use crate::records::account::{self, Person};
+use crate::records::audit::{Action, Event};
+use crate::records::notice::{self, Told};
+use crate::records::practice::SignInRules;
+use crate::records::proof::{
+    self, CodeKey, Owner, Passkeys, Proofs, Proposal, ProposedCodes, RecoveryCodes, Seed, SeedKey, Shown,
+    Totp, may_be_without_factor,
+};
+use crate::records::sign_in::Climbed;
+use crate::records::{Error, Result, Rule};
 
 /// So many passkeys an account may have.
 const PASSKEYS_MAX: usize = 10;
@@ -78,7 +77,7 @@ impl OwnAccount {
         let name = account::find(&tx, self.id())?.ok_or(Error::NotFound)?.name;
         let shown = account::shown_name(&tx, self.person())?;
         let rows = proof::find(&tx, self.id())?.passkeys;
-        let handle = passkey::handle(&CodeKey::of(self.practice()), self.id());
+        let handle = proof::handle(&CodeKey::of(self.practice()), self.id());
         let owner = Owner { handle, name: &name, shown: &shown };
         passkeys.begin_enrolment(self.standing().token(), &owner, &rows, self.practice().clock().now())
     }
@@ -93,7 +92,7 @@ impl OwnAccount {
             if proofs.passkeys.len() >= PASSKEYS_MAX {
                 return Err(Error::Conflict);
             }
-            passkey::enter(*signed.tx(), &row.id, id)?;
+            proof::enter(*signed.tx(), &row.id, id)?;
             proofs.passkeys.push(row);
             notice::tell(*signed.tx(), id, Told::PasskeyAdded { name }, signed.now())?;
             Ok(Event::done(Action::FactorAdded).saying("passkey"))
@@ -110,7 +109,7 @@ impl OwnAccount {
             let at = proofs.passkeys.iter().position(|row| row.id.starts_with(&short));
             let row = proofs.passkeys.remove(at.ok_or(Error::NotFound)?);
             keep_a_factor(proofs, person, &rules)?;
-            passkey::strike(*signed.tx(), &row.id)?;
+            proof::strike(*signed.tx(), &row.id)?;
             notice::tell(*signed.tx(), id, Told::PasskeyRemoved { name: row.name }, signed.now())?;
             Ok(Event::done(Action::FactorRemoved).saying("passkey"))
         })
@@ -144,11 +143,6 @@ impl OwnAccount {
         })
         .await
     }
-}
-
-/// Whether an account may do without a second factor: the practice allows it and the password is long.
-pub(super) fn may_be_without_factor(proofs: &Proofs, person: Person, rules: &SignInRules) -> bool {
-    !needs_factor(person, rules) && proofs.password.is_some() && proofs.password_is_long
 }
 
 fn keep_a_factor(proofs: &Proofs, person: Person, rules: &SignInRules) -> Result<()> {

@@ -1,5 +1,5 @@
 //! A person's own account, from within their session: how it is signed in to, and its password. Second factors are
-//! in `own_factors`, sessions and language in `own_sessions`.
+//! in `factors`, sessions and language in `sessions`.
 //!
 //! Everything that changes a proof asks for one not older than five minutes, ends the other sessions, lets this
 //! one go on under a new token, and is told to its owner. The same type serves who must still set a password or
@@ -9,17 +9,22 @@ use super::access::{Hand, Signed};
 use super::account::{self, AccountId, Person};
 use super::audit::{Action, Actor, Event};
 use super::notice::{self, Told};
-use super::own_factors::may_be_without_factor;
 use super::password::{Beside, Checked, Password, PasswordHash};
 use super::practice::Practice;
-use super::proof::{self, Proofs, needs_factor};
-use super::second_factor::{self, Ways};
+use super::proof::{self, Proofs, Ways, may_be_without_factor, needs_factor};
 use super::session::{self, AwaitingFactor, AwaitingPassword, PatientSession, StaffSession, Standing, Step};
-use super::sign_in::{Climbed, forgive, renew};
+use super::sign_in::{Climbed, forgive, pause, renew};
 use super::{Error, Result, Rule};
 use crate::base::clock::Moment;
 use crate::base::secret::{Secret, hex};
 use crate::store::WriteTx;
+
+mod contact;
+mod factors;
+mod sessions;
+
+pub use contact::OwnContact;
+pub use sessions::SessionShown;
 
 /// A person's own account, from within their session.
 #[derive(Clone)]
@@ -121,7 +126,7 @@ impl OwnAccount {
 
     /// What can be given to confirm who it is.
     pub fn ways(&self) -> Result<Ways> {
-        second_factor::ways(&self.practice().store().read()?, self.id())
+        proof::ways(&self.practice().store().read()?, self.id())
     }
 
     /// Whether a password of this account would be all there is, and so must be longer.
@@ -147,7 +152,7 @@ impl OwnAccount {
     /// Checks the password of a signed-in person; gives what is kept of it.
     pub(super) async fn check_password(&self, current: &Secret) -> Result<PasswordHash> {
         let password = Password::typed(current).map_err(|_| Error::Refused(Rule::SignIn))?;
-        second_factor::pause(&self.standing).await?;
+        pause(&self.standing).await?;
         let kept = proof::find(&self.practice().store().read()?, self.id())?.password;
         let checked = self.practice().hashing().check(password, kept.clone()).await?;
         let (Checked::Right(_), Some(kept)) = (checked, kept) else {
