@@ -15,6 +15,7 @@ mod story;
 mod visit;
 mod vitals;
 mod work;
+mod writer;
 
 pub use bundle::{Recipe, bundle};
 pub use founding::{Demo, Options, found};

@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use rand::Rng as _;
 use rand::rngs::StdRng;
 
-use super::bundle::{LABORATORY, LABORATORY_ID, Writer};
 use super::condition::Course;
 use super::laboratory::{Answer, Band, Panel, Test, band};
 use super::people::Somebody;
@@ -15,6 +14,7 @@ use super::resource::{
 };
 use super::story::{Turn, Visit};
 use super::vitals::{self, VitalSign};
+use super::writer::{LABORATORY, LABORATORY_ID, Writer};
 
 const CATEGORY: &str = "http://terminology.hl7.org/CodeSystem/observation-category";
 /// Days after which the laboratory has found out what was wrong.

@@ -10,11 +10,13 @@ mod backup;
 mod check;
 mod codec;
 mod contents;
+mod cost;
 mod disk;
 mod engine;
 mod error;
 mod fault;
 mod header;
+mod job;
 mod keys;
 mod lock;
 mod overlay;
@@ -42,11 +44,13 @@ pub use backup::{BackupKey, BackupLock, BackupRecipient};
 pub use check::CheckReport;
 pub use codec::{Record, decode, decode_borrowed, encode};
 pub use contents::TableContents;
+pub use cost::PassphraseCost;
 pub use disk::{Disk, DiskFolder, Folder, MemoryDisk};
 use engine::Engine;
 pub use error::StoreError;
+use job::Job;
 use keys::RootSecret;
-pub use keys::{Credential, KeyFile, NewKey, PassphraseCost};
+pub use keys::{Credential, KeyFile, NewKey};
 pub use lock::{Lock, forbid_core_dumps};
 pub use recovery::{RecoveryKey, RecoveryTypo};
 use rewrite::Spot;
@@ -54,9 +58,9 @@ pub use salvage::SalvageReport;
 pub use schema::{Schema, Step};
 pub use slot::{KeyKind, KeySlot};
 use superblock::Superblock;
-pub use table::{Order, Span, Table};
-pub use transaction::{Read, ReadTx, Write, WriteTx};
-use writer::{Work, Writer};
+pub use table::{Span, Table};
+pub use transaction::{Order, Read, ReadTx, Write, WriteTx};
+use writer::Writer;
 
 use crate::base::clock::Moment;
 
@@ -216,7 +220,7 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
-        let job = Box::new(Job { work: Some(work), outcome: None, sender });
+        let job = Box::new(Job::new(work, sender));
         self.inner.writer.door()?.send(job).await.map_err(|_| StoreError::Closed)?;
         receiver.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
@@ -229,7 +233,7 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
-        let job = Box::new(Job { work: Some(work), outcome: None, sender });
+        let job = Box::new(Job::new(work, sender));
         self.inner.writer.door()?.blocking_send(job).map_err(|_| StoreError::Closed)?;
         receiver.blocking_recv().unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
@@ -287,37 +291,5 @@ impl Store {
     /// Returns once the store must be stopped; whoever runs it then says why and exits with failure.
     pub async fn faulted(&self) {
         self.inner.engine.fault().wait().await;
-    }
-}
-
-struct Job<F, T, E> {
-    work: Option<F>,
-    outcome: Option<Result<T, E>>,
-    sender: oneshot::Sender<Result<T, E>>,
-}
-
-impl<F, T, E> Work for Job<F, T, E>
-where
-    F: FnOnce(&WriteTx<'_>) -> Result<T, E> + Send,
-    T: Send,
-    E: From<StoreError> + Send,
-{
-    fn run(&mut self, tx: &WriteTx<'_>) -> bool {
-        let Some(work) = self.work.take() else { return false };
-        let outcome = work(tx);
-        let keep = outcome.is_ok();
-        self.outcome = Some(outcome);
-        keep
-    }
-
-    fn settle(self: Box<Self>, committed: Result<(), StoreError>) {
-        let answer = match (self.outcome, committed) {
-            (Some(Ok(value)), Ok(())) => Ok(value),
-            (Some(Err(error)), _) => Err(error),
-            (Some(Ok(_)) | None, Err(error)) => Err(error.into()),
-            (None, Ok(())) => Err(StoreError::Abandoned.into()),
-        };
-        // Whoever asked may have gone; the write stands all the same.
-        let _ = self.sender.send(answer);
     }
 }

@@ -1,7 +1,7 @@
 //! A key slot's form in the superblock: 192 bytes.
 
 use super::StoreError;
-use super::keys::PassphraseCost;
+use super::cost::PassphraseCost;
 use crate::base::clock::Moment;
 use crate::base::secret::random_bytes;
 

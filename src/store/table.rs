@@ -5,7 +5,7 @@ use std::ops::{Bound, ControlFlow};
 
 use super::StoreError;
 use super::codec::{Record, decode, encode};
-use super::transaction::{Read, Write};
+use super::transaction::{Order, Read, Write};
 use crate::base::key::Key;
 
 /// A table: its name in the file, and the types of its keys and records.
@@ -17,15 +17,6 @@ use crate::base::key::Key;
 pub struct Table<K, V> {
     name: &'static str,
     types: PhantomData<fn() -> (K, V)>,
-}
-
-/// Which way a range is walked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// Smallest key first.
-    Ascending,
-    /// Largest key first.
-    Descending,
 }
 
 /// A range of raw keys: everything under a prefix, optionally from or after a point.

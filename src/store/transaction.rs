@@ -13,13 +13,21 @@ use std::rc::Rc;
 use redb::{ReadableTable as _, ReadableTableMetadata as _, TableDefinition, TableError};
 
 use super::StoreError;
-use super::table::Order;
 
 pub(super) type Bounds<'a> = (Bound<&'a [u8]>, Bound<&'a [u8]>);
 type Visit<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<ControlFlow<()>, StoreError>;
 
 pub(super) fn definition(name: &'static str) -> TableDefinition<'static, &'static [u8], &'static [u8]> {
     TableDefinition::new(name)
+}
+
+/// Which way a range is walked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Smallest key first.
+    Ascending,
+    /// Largest key first.
+    Descending,
 }
 
 /// What can be read from: a snapshot, or the writer's transaction with what it wrote so far.

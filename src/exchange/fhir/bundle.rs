@@ -2,16 +2,10 @@
 
 use serde_json::value::RawValue;
 
-use super::entry::{Entry, add, header, is_kind};
+use super::entry::{File, add, header, is_kind};
 use super::json::Json;
 use super::scanner::Scanner;
 use crate::exchange::reading::Notes;
-
-/// What a file holds.
-pub(super) struct File<'a> {
-    pub(super) kind: String,
-    pub(super) entries: Vec<Entry<'a>>,
-}
 
 /// Reads every resource of `text`.
 pub(super) fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<File<'a>> {

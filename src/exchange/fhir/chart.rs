@@ -5,9 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::bundle::File;
 use super::datatype::Reference;
-use super::entry::{Entry, id_of_url, source_id};
+use super::entry::{Entry, File, id_of_url, source_id};
 use super::link::{Linked, Owner, contained_identity};
 use super::node::{Node, Problems};
 use super::observation::{self, Context};

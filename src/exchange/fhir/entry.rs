@@ -1,6 +1,5 @@
 //! One resource of a file: what it is, by what id, what it says, and whom it says it is about.
 
-use super::bundle::File;
 use super::datatype::Reference;
 use super::item;
 use super::json::Json;
@@ -23,6 +22,12 @@ const NAMED: [&str; 7] = [
 
 /// Members that say whom a resource is about.
 const SUBJECTS: [&str; 6] = ["subject", "patient", "beneficiary", "individual", "for", "source"];
+
+/// What a file holds.
+pub(super) struct File<'a> {
+    pub(super) kind: String,
+    pub(super) entries: Vec<Entry<'a>>,
+}
 
 /// A resource in a file.
 pub(super) struct Entry<'a> {

@@ -4,10 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::scanner::Scanner;
-
-/// Values nested deeper than this are not looked into: FHIR nests about twenty deep.
-pub const DEPTH_MAX: usize = 100;
+use super::scanner::{DEPTH_MAX, Scanner, TooDeep};
 
 /// A value.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,11 +22,6 @@ pub enum Json<'a> {
     /// An object: names and values as they stand, repeated names too.
     Object(Vec<(Cow<'a, str>, Json<'a>)>),
 }
-
-/// It is nested deeper than [`DEPTH_MAX`], or is no JSON after all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("it is nested more than {DEPTH_MAX} deep")]
-pub struct TooDeep;
 
 impl<'a> Json<'a> {
     /// Reads one value from text that is known to be JSON.
@@ -111,6 +103,46 @@ impl<'a> Json<'a> {
                 out.push(b'}');
             }
         }
+    }
+}
+
+impl<'a> Scanner<'a> {
+    /// Takes the next value.
+    pub(super) fn value(&mut self, depth: usize) -> Result<Json<'a>, TooDeep> {
+        if depth > DEPTH_MAX {
+            return Err(TooDeep);
+        }
+        Ok(match self.peek() {
+            b'"' => Json::Text(self.string()),
+            b'{' => {
+                let mut members = Vec::new();
+                self.take(b'{');
+                while self.peek() == b'"' {
+                    let name = self.string();
+                    self.take(b':');
+                    members.push((name, self.value(depth + 1)?));
+                    self.take(b',');
+                }
+                self.take(b'}');
+                Json::Object(members)
+            }
+            b'[' => {
+                let mut values = Vec::new();
+                self.take(b'[');
+                while !matches!(self.peek(), b']' | 0) {
+                    values.push(self.value(depth + 1)?);
+                    self.take(b',');
+                }
+                self.take(b']');
+                Json::List(values)
+            }
+            _ => match self.skip().1 {
+                "true" => Json::Bool(true),
+                "false" => Json::Bool(false),
+                "null" | "" => Json::Null,
+                digits => Json::Number(digits),
+            },
+        })
     }
 }
 

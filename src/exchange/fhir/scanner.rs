@@ -2,7 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::json::{DEPTH_MAX, Json, TooDeep};
+/// Values nested deeper than this are not looked into: FHIR nests about twenty deep.
+pub const DEPTH_MAX: usize = 100;
+
+/// It is nested deeper than [`DEPTH_MAX`], or is no JSON after all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("it is nested more than {DEPTH_MAX} deep")]
+pub struct TooDeep;
 
 /// Walks over text that is known to be JSON.
 pub(super) struct Scanner<'a> {
@@ -15,7 +21,7 @@ impl<'a> Scanner<'a> {
         Self { text, at: 0 }
     }
 
-    fn peek(&mut self) -> u8 {
+    pub(super) fn peek(&mut self) -> u8 {
         let bytes = self.text.as_bytes();
         while bytes.get(self.at).is_some_and(u8::is_ascii_whitespace) {
             self.at += 1;
@@ -23,7 +29,7 @@ impl<'a> Scanner<'a> {
         bytes.get(self.at).copied().unwrap_or(0)
     }
 
-    fn take(&mut self, byte: u8) -> bool {
+    pub(super) fn take(&mut self, byte: u8) -> bool {
         let there = self.peek() == byte;
         self.at += usize::from(there);
         there
@@ -126,50 +132,12 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn string(&mut self) -> Cow<'a, str> {
+    pub(super) fn string(&mut self) -> Cow<'a, str> {
         let start = self.at + 1;
         self.pass_string();
         let end = self.at.saturating_sub(1).max(start);
         let inside = self.text.get(start..end).unwrap_or_default();
         if inside.contains('\\') { Cow::Owned(unescaped(inside)) } else { Cow::Borrowed(inside) }
-    }
-
-    /// Takes the next value.
-    pub(super) fn value(&mut self, depth: usize) -> Result<Json<'a>, TooDeep> {
-        if depth > DEPTH_MAX {
-            return Err(TooDeep);
-        }
-        Ok(match self.peek() {
-            b'"' => Json::Text(self.string()),
-            b'{' => {
-                let mut members = Vec::new();
-                self.take(b'{');
-                while self.peek() == b'"' {
-                    let name = self.string();
-                    self.take(b':');
-                    members.push((name, self.value(depth + 1)?));
-                    self.take(b',');
-                }
-                self.take(b'}');
-                Json::Object(members)
-            }
-            b'[' => {
-                let mut values = Vec::new();
-                self.take(b'[');
-                while !matches!(self.peek(), b']' | 0) {
-                    values.push(self.value(depth + 1)?);
-                    self.take(b',');
-                }
-                self.take(b']');
-                Json::List(values)
-            }
-            _ => match self.skip().1 {
-                "true" => Json::Bool(true),
-                "false" => Json::Bool(false),
-                "null" | "" => Json::Null,
-                digits => Json::Number(digits),
-            },
-        })
     }
 }
 
