@@ -189,12 +189,16 @@ fn account() -> Vec<Entry> {
 }
 
 fn portal() -> Vec<Entry> {
-    use portal::{access, home, profile, result, results};
+    use portal::{access, home, item, profile, record, result, results};
     vec![
         show("/", Door::Portal, SIGNED_IN, home::index),
         show("/results", Door::Portal, PATIENT, results::index),
         show("/results/:id", Door::Portal, PATIENT, result::show),
+        show("/record", Door::Portal, PATIENT, record::index),
         show("/record/access", Door::Portal, PATIENT, access::index),
+        show("/record/documents/:item/files/:number", Door::Portal, PATIENT, item::show_file),
+        show("/record/:class", Door::Portal, PATIENT, record::list),
+        show("/record/:class/:item", Door::Portal, PATIENT, item::show),
         show("/profile", Door::Portal, PATIENT, profile::show),
     ]
 }

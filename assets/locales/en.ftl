@@ -893,3 +893,250 @@ worklist-letter-blocked = Letter blocked
 worklist-staff = Staff who are not ready yet
 worklist-staff-none = Everyone on staff can sign in safely.
 worklist-look = Worth a look
+
+# The record
+nav-record = Record
+record-title = Your record
+record-text = What the practice and those who sent us records have noted about your health.
+record-more = Also yours
+record-access = Who looked at your record
+record-profile = Your profile and sign-in
+record-empty = Nothing here yet
+record-empty-text = We have nothing on these. Tell us if something is missing.
+record-count = { $all }
+record-count-now = { $now } now, { $all } in all
+chart-record = Health record
+class-problems = Health problems
+class-allergies = Allergies
+class-medications = Medicines
+class-immunizations = Vaccines
+class-procedures = Procedures
+class-visits = Visits
+class-family-history = Family history
+class-social-history = Life and habits
+class-goals = Goals
+class-care-plans = Care plans
+class-care-team = Care team
+class-documents = Documents
+class-insurance = Insurance
+class-devices = Devices
+one-problem = Health problem
+one-allergy = Allergy
+one-medication = Medicine
+one-immunization = Vaccine
+one-procedure = Procedure
+one-visit = Visit
+one-relative = Relative
+one-social-history = Life and habits
+one-goal = Goal
+one-care-plan = Care plan
+one-care-team = Care team
+one-document = Document
+one-insurance = Insurance
+one-device = Device
+none-problems = No health problems are noted here.
+none-allergies = No allergies are noted here. If you have one, tell us before you take a new medicine.
+none-medications = No medicines are noted here.
+none-immunizations = No vaccines are noted here.
+none-procedures = No procedures are noted here.
+none-visits = No visits are noted here.
+none-family-history = Nothing is noted about your family.
+none-social-history = Nothing is noted about how you live.
+none-goals = No goals are noted here.
+none-care-plans = There is no care plan.
+none-care-team = No care team is noted here.
+none-documents = There are no documents.
+none-insurance = No insurance is noted here.
+none-devices = No devices are noted here.
+items-now = Now
+items-earlier = Earlier
+items-no-date = Date not known
+item-from-until = { $from } to { $until }
+item-since = Since { $date }
+item-until = Until { $date }
+state-current = Current
+state-past = Past
+state-planned = Planned
+state-on-hold = On hold
+state-stopped = Stopped
+state-completed = Completed
+state-cancelled = Cancelled
+state-not-done = Not done
+state-refuted = Ruled out
+state-entered-in-error = Entered in error
+state-unknown = Not known
+state-taking = Taking now
+state-taken = Taken before
+state-not-taken = Not taken
+state-resolved = Resolved
+state-given = Given
+state-not-given = Not given
+state-preliminary = Not final yet
+state-replaced = Replaced by a newer one
+state-final = Final
+setting-ambulatory = Office visit
+setting-emergency = Emergency visit
+setting-inpatient = Hospital stay
+setting-observation = Observation stay
+setting-short-stay = Short hospital stay
+setting-home = Home visit
+setting-virtual = Phone or video visit
+setting-before-admission = Visit before a hospital stay
+setting-field = Visit on site
+severity-mild = Mild
+severity-moderate = Moderate
+severity-severe = Severe
+severity-fatal = Life-threatening
+certainty-unconfirmed = Not confirmed
+certainty-presumed = Presumed
+certainty-provisional = Provisional: still being looked into
+certainty-differential = One of several possible causes
+allergy-kind = To
+allergy-food = Food
+allergy-medication = Medicine
+allergy-environment = Something around you
+allergy-biologic = A substance from living things
+allergy-type = Kind
+allergy-intolerance = Intolerance
+allergy-danger = Danger
+allergy-dangerous = It may be life-threatening
+allergy-reactions = What happens
+problem-kind = Noted as
+problem-diagnosis = Diagnosis of a visit
+problem-concern = Concern
+relationship-self = Yourself
+relationship-spouse = Spouse
+relationship-child = Child
+relationship-parent = Parent
+relationship-partner = Partner
+dose-as-needed = as needed
+dose-as-needed-for = as needed for { $what }
+item-when = When
+item-severity = How severe
+item-certainty = How certain
+item-site = Where in the body
+item-place = Where
+item-maker = Made by
+item-lot = Lot number
+item-indication = Why
+item-addresses = About
+item-by = Noted or done by
+item-yes = Yes
+item-no = No
+item-notes = Notes
+item-about = About this entry
+item-says = Where it comes from
+item-received = Reached us
+item-codes = Codes
+item-changed = What changed
+item-versions = Every version, newest first
+item-name = What
+item-state = State
+item-reason = Reason
+item-entered-in-error = This was entered in error. The patient does not see it.
+medication-dose = How to take it
+medication-indication = What it is for
+medication-quantity = Amount given out
+medication-refills = Refills
+medication-source = Known from
+medication-reported = What was told, not prescribed here
+immunization-dose = Dose
+procedure-outcome = Outcome
+visit-setting = Kind of visit
+visit-diagnoses = Diagnoses
+visit-disposition = Afterwards
+family-deceased = Has died
+family-condition = Condition
+family-onset = From age
+family-fatal = Died of it
+family-conditions = What this relative has or had
+social-value = Answer or finding
+goal-targets = To be reached
+goal-achievement = How far
+plan-goals = Goals
+plan-activity = What to do
+plan-progress = How it goes
+plan-activities = What belongs to the plan
+team-member = Name
+team-role = What they do
+team-contact = How to reach them
+team-members = Who belongs to the team
+document-kind = Kind
+document-files = Files
+document-no-file = The file itself was not sent to us.
+insurance-payer = Insurance company
+insurance-plan = Plan
+insurance-number = Member number
+insurance-group = Group
+insurance-relationship = You are
+insurance-subscriber = Member
+device-identifier = Device number
+device-model = Model
+device-serial = Serial number
+device-expires = Expires
+origin-source = Records sent to the practice
+origin-source-named = Records sent to the practice: { $name }
+origin-staff = { $name }, at the practice
+origin-patient = { $name }, told by the patient
+size-kilobytes = { $size } kB
+size-megabytes = { $size } MB
+dose-rhythm-minutes = { $period ->
+    [one] { $times ->
+        [one] once a minute
+       *[other] { $times } times a minute
+    }
+   *[other] { $times ->
+        [one] every { $period } minutes
+       *[other] { $times } times every { $period } minutes
+    }
+}
+dose-rhythm-hours = { $period ->
+    [one] { $times ->
+        [one] once an hour
+       *[other] { $times } times an hour
+    }
+   *[other] { $times ->
+        [one] every { $period } hours
+       *[other] { $times } times every { $period } hours
+    }
+}
+dose-rhythm-days = { $period ->
+    [one] { $times ->
+        [one] once a day
+       *[other] { $times } times a day
+    }
+   *[other] { $times ->
+        [one] every { $period } days
+       *[other] { $times } times every { $period } days
+    }
+}
+dose-rhythm-weeks = { $period ->
+    [one] { $times ->
+        [one] once a week
+       *[other] { $times } times a week
+    }
+   *[other] { $times ->
+        [one] every { $period } weeks
+       *[other] { $times } times every { $period } weeks
+    }
+}
+dose-rhythm-months = { $period ->
+    [one] { $times ->
+        [one] once a month
+       *[other] { $times } times a month
+    }
+   *[other] { $times ->
+        [one] every { $period } months
+       *[other] { $times } times every { $period } months
+    }
+}
+dose-rhythm-years = { $period ->
+    [one] { $times ->
+        [one] once a year
+       *[other] { $times } times a year
+    }
+   *[other] { $times ->
+        [one] every { $period } years
+       *[other] { $times } times every { $period } years
+    }
+}

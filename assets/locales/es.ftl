@@ -891,3 +891,250 @@ worklist-letter-blocked = Carta bloqueada
 worklist-staff = Personal que aún no está listo
 worklist-staff-none = Todo el personal puede entrar con seguridad.
 worklist-look = Conviene mirar
+
+# The record
+nav-record = Expediente
+record-title = Su expediente
+record-text = Lo que el consultorio, y quienes nos enviaron datos, han anotado sobre su salud.
+record-more = También es suyo
+record-access = Quién vio su expediente
+record-profile = Su perfil y su acceso
+record-empty = Todavía sin datos
+record-empty-text = No tenemos nada sobre esto. Díganos si falta algo.
+record-count = { $all }
+record-count-now = { $now } ahora, { $all } en total
+chart-record = Expediente de salud
+class-problems = Problemas de salud
+class-allergies = Alergias
+class-medications = Medicamentos
+class-immunizations = Vacunas
+class-procedures = Procedimientos
+class-visits = Visitas
+class-family-history = Antecedentes familiares
+class-social-history = Vida y costumbres
+class-goals = Metas
+class-care-plans = Planes de cuidado
+class-care-team = Equipo de atención
+class-documents = Documentos
+class-insurance = Seguro médico
+class-devices = Dispositivos
+one-problem = Problema de salud
+one-allergy = Alergia
+one-medication = Medicamento
+one-immunization = Vacuna
+one-procedure = Procedimiento
+one-visit = Visita
+one-relative = Familiar
+one-social-history = Vida y costumbres
+one-goal = Meta
+one-care-plan = Plan de cuidado
+one-care-team = Equipo de atención
+one-document = Documento
+one-insurance = Seguro médico
+one-device = Dispositivo
+none-problems = Aquí no hay problemas de salud anotados.
+none-allergies = Aquí no hay alergias anotadas. Si tiene alguna, díganosla antes de tomar un medicamento nuevo.
+none-medications = Aquí no hay medicamentos anotados.
+none-immunizations = Aquí no hay vacunas anotadas.
+none-procedures = Aquí no hay procedimientos anotados.
+none-visits = Aquí no hay visitas anotadas.
+none-family-history = No hay nada anotado sobre su familia.
+none-social-history = No hay nada anotado sobre su vida y costumbres.
+none-goals = Aquí no hay metas anotadas.
+none-care-plans = No hay ningún plan de cuidado.
+none-care-team = Aquí no hay un equipo de atención anotado.
+none-documents = No hay documentos.
+none-insurance = Aquí no hay un seguro anotado.
+none-devices = Aquí no hay dispositivos anotados.
+items-now = Ahora
+items-earlier = Antes
+items-no-date = Fecha desconocida
+item-from-until = Del { $from } al { $until }
+item-since = Desde { $date }
+item-until = Hasta { $date }
+state-current = Actual
+state-past = Pasado
+state-planned = Previsto
+state-on-hold = En pausa
+state-stopped = Interrumpido
+state-completed = Terminado
+state-cancelled = Cancelado
+state-not-done = No se hizo
+state-refuted = Descartado
+state-entered-in-error = Anotado por error
+state-unknown = No se sabe
+state-taking = Lo toma ahora
+state-taken = Lo tomó antes
+state-not-taken = No lo toma
+state-resolved = Resuelto
+state-given = Aplicada
+state-not-given = No aplicada
+state-preliminary = Aún no es definitivo
+state-replaced = Reemplazado por otro más nuevo
+state-final = Definitivo
+setting-ambulatory = Visita en consultorio
+setting-emergency = Visita de urgencias
+setting-inpatient = Hospitalización
+setting-observation = Estancia en observación
+setting-short-stay = Estancia corta en hospital
+setting-home = Visita a domicilio
+setting-virtual = Visita por teléfono o video
+setting-before-admission = Visita antes de hospitalizarse
+setting-field = Atención en el lugar
+severity-mild = Leve
+severity-moderate = Moderada
+severity-severe = Grave
+severity-fatal = Mortal
+certainty-unconfirmed = Sin confirmar
+certainty-presumed = Supuesta
+certainty-provisional = Provisional: todavía se estudia
+certainty-differential = Una de varias causas posibles
+allergy-kind = A
+allergy-food = Alimento
+allergy-medication = Medicamento
+allergy-environment = Algo del entorno
+allergy-biologic = Una sustancia biológica
+allergy-type = Tipo
+allergy-intolerance = Intolerancia
+allergy-danger = Peligro
+allergy-dangerous = Puede poner la vida en peligro
+allergy-reactions = Qué pasa
+problem-kind = Anotado como
+problem-diagnosis = Diagnóstico de una visita
+problem-concern = Preocupación
+relationship-self = Usted mismo
+relationship-spouse = Cónyuge
+relationship-child = Hijo o hija
+relationship-parent = Padre o madre
+relationship-partner = Pareja
+dose-as-needed = cuando lo necesite
+dose-as-needed-for = cuando lo necesite por { $what }
+item-when = Cuándo
+item-severity = Gravedad
+item-certainty = Certeza
+item-site = Parte del cuerpo
+item-place = Dónde
+item-maker = Fabricante
+item-lot = Número de lote
+item-indication = Motivo
+item-addresses = Se trata de
+item-by = Anotado o hecho por
+item-yes = Sí
+item-no = No
+item-notes = Notas
+item-about = Sobre esta anotación
+item-says = De dónde viene
+item-received = Nos llegó
+item-codes = Códigos
+item-changed = Qué cambió
+item-versions = Todas las versiones, la más nueva primero
+item-name = Qué
+item-state = Estado
+item-reason = Motivo del cambio
+item-entered-in-error = Esto se anotó por error. El paciente no lo ve.
+medication-dose = Cómo tomarlo
+medication-indication = Para qué es
+medication-quantity = Cantidad que se entrega
+medication-refills = Resurtidos
+medication-source = Lo sabemos por
+medication-reported = Lo que se contó, no se recetó aquí
+immunization-dose = Dosis
+procedure-outcome = Resultado
+visit-setting = Tipo de visita
+visit-diagnoses = Diagnósticos
+visit-disposition = Después
+family-deceased = Ha fallecido
+family-condition = Enfermedad
+family-onset = Desde la edad
+family-fatal = Murió por ella
+family-conditions = Lo que este familiar tiene o tuvo
+social-value = Respuesta o hallazgo
+goal-targets = Por alcanzar
+goal-achievement = Avance
+plan-goals = Metas
+plan-activity = Qué hacer
+plan-progress = Cómo va
+plan-activities = Qué incluye el plan
+team-member = Nombre
+team-role = Qué hace
+team-contact = Cómo contactar
+team-members = Quiénes forman el equipo
+document-kind = Tipo
+document-files = Archivos
+document-no-file = No nos enviaron el archivo.
+insurance-payer = Aseguradora
+insurance-plan = Plan
+insurance-number = Número de afiliado
+insurance-group = Grupo
+insurance-relationship = Usted es
+insurance-subscriber = Titular
+device-identifier = Número del dispositivo
+device-model = Modelo
+device-serial = Número de serie
+device-expires = Vence
+origin-source = Datos enviados al consultorio
+origin-source-named = Datos enviados al consultorio: { $name }
+origin-staff = { $name }, en el consultorio
+origin-patient = { $name }, dicho por el paciente
+size-kilobytes = { $size } kB
+size-megabytes = { $size } MB
+dose-rhythm-minutes = { $period ->
+    [one] { $times ->
+        [one] una vez por minuto
+       *[other] { $times } veces por minuto
+    }
+   *[other] { $times ->
+        [one] cada { $period } minutos
+       *[other] { $times } veces cada { $period } minutos
+    }
+}
+dose-rhythm-hours = { $period ->
+    [one] { $times ->
+        [one] una vez por hora
+       *[other] { $times } veces por hora
+    }
+   *[other] { $times ->
+        [one] cada { $period } horas
+       *[other] { $times } veces cada { $period } horas
+    }
+}
+dose-rhythm-days = { $period ->
+    [one] { $times ->
+        [one] una vez al día
+       *[other] { $times } veces al día
+    }
+   *[other] { $times ->
+        [one] cada { $period } días
+       *[other] { $times } veces cada { $period } días
+    }
+}
+dose-rhythm-weeks = { $period ->
+    [one] { $times ->
+        [one] una vez por semana
+       *[other] { $times } veces por semana
+    }
+   *[other] { $times ->
+        [one] cada { $period } semanas
+       *[other] { $times } veces cada { $period } semanas
+    }
+}
+dose-rhythm-months = { $period ->
+    [one] { $times ->
+        [one] una vez al mes
+       *[other] { $times } veces al mes
+    }
+   *[other] { $times ->
+        [one] cada { $period } meses
+       *[other] { $times } veces cada { $period } meses
+    }
+}
+dose-rhythm-years = { $period ->
+    [one] { $times ->
+        [one] una vez al año
+       *[other] { $times } veces al año
+    }
+   *[other] { $times ->
+        [one] cada { $period } años
+       *[other] { $times } veces cada { $period } años
+    }
+}

@@ -6,7 +6,9 @@
 
 pub mod access;
 pub mod home;
+pub mod item;
 pub mod profile;
+pub mod record;
 pub mod result;
 pub mod results;
 

@@ -20,6 +20,8 @@ icons! {
     HOME = "home";
     /// A line on two axes.
     RESULTS = "results";
+    /// A folder with a heart's line.
+    RECORD = "record";
     /// An eye.
     ACCESS = "access";
     /// A person.

@@ -14,6 +14,7 @@ pub mod cookie;
 pub mod csrf;
 pub mod enrolment;
 pub mod error;
+pub mod file;
 pub mod form;
 pub mod frame;
 #[cfg(test)]
@@ -21,6 +22,10 @@ mod gallery;
 pub mod headers;
 pub mod health;
 pub mod icon;
+pub mod item;
+pub mod item_detail;
+pub mod item_index;
+pub mod item_words;
 pub mod letter;
 pub mod navigation;
 pub mod page;

@@ -21,6 +21,8 @@ pub enum Place {
     Home,
     /// The patient's results.
     Results,
+    /// The patient's record: problems, medications, visits, documents.
+    Record,
     /// Who looked at the patient's record.
     Access,
     /// The patient's contact details and sign-in.
@@ -41,7 +43,7 @@ pub enum Place {
 
 impl Place {
     /// What a patient moves between. The first four stand in the bar of a phone, the others under "More".
-    pub const OF_PATIENTS: &[Self] = &[Self::Home, Self::Results, Self::Access, Self::Profile];
+    pub const OF_PATIENTS: &[Self] = &[Self::Home, Self::Results, Self::Record, Self::Profile, Self::Access];
 
     /// What a member of staff in `role` moves between.
     #[must_use]
@@ -58,6 +60,7 @@ impl Place {
         match self {
             Self::Home => "/",
             Self::Results => "/results",
+            Self::Record => "/record",
             Self::Access => "/record/access",
             Self::Profile => "/profile",
             Self::Worklist => "/clinic",
@@ -75,6 +78,7 @@ impl Place {
         match self {
             Self::Home => "nav-home",
             Self::Results => "nav-results",
+            Self::Record => "nav-record",
             Self::Access => "nav-access",
             Self::Profile => "nav-profile",
             Self::Worklist => "nav-worklist",
@@ -90,6 +94,7 @@ impl Place {
         match self {
             Self::Home => icon::HOME,
             Self::Results => icon::RESULTS,
+            Self::Record => icon::RECORD,
             Self::Access => icon::ACCESS,
             Self::Profile => icon::PROFILE,
             Self::Worklist => icon::WORKLIST,

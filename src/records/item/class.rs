@@ -78,6 +78,16 @@ impl Class {
         }
     }
 
+    /// Whether its items hold for a time, so that what holds now is shown apart from what is over; the others
+    /// happen once.
+    #[must_use]
+    pub fn is_lasting(self) -> bool {
+        !matches!(
+            self,
+            Self::Immunization | Self::Procedure | Self::Visit | Self::Document | Self::SocialHistory
+        )
+    }
+
     /// The part of a chart it belongs to, by which its reading is entered and granted.
     #[must_use]
     pub fn section(self) -> Section {

@@ -14,6 +14,17 @@ use crate::store::{Order, Read, Span, decode_borrowed};
 /// A place in a list, from which the next stretch goes on.
 pub type Cursor = (Moment, ItemId);
 
+/// Which items of a class are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// All of them.
+    All,
+    /// Those that hold now or are about to.
+    Open,
+    /// Those that are over.
+    Closed,
+}
+
 /// An item with its name and its time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Listed {
@@ -53,7 +64,7 @@ struct Head<'a> {
 
 impl<Tx: Read> Chart<Tx> {
     /// Items of a class, newest first, at most `limit`, after `after` if given.
-    pub fn items(&self, class: Class, after: Option<Cursor>, limit: usize) -> Result<Stretch> {
+    pub fn items(&self, class: Class, which: Which, after: Option<Cursor>, limit: usize) -> Result<Stretch> {
         let patient = self.patient();
         let mut span = Span::under(&(patient, class));
         if let Some((at, id)) = after {
@@ -61,13 +72,19 @@ impl<Tx: Read> Chart<Tx> {
         }
         let mut stretch = Stretch::default();
         ITEMS.each(self.tx(), &span, Order::Descending, |(_, _, at, id), item| {
+            let is_asked = match which {
+                Which::All => true,
+                Which::Open => item.state.is_open(),
+                Which::Closed => !item.state.is_open(),
+            };
+            if !is_asked || !self.shows_item(item.state) {
+                return Ok(ControlFlow::Continue(()));
+            }
             if stretch.rows.len() >= limit {
                 stretch.next = stretch.rows.last().map(|last| (last.at, last.id));
                 return Ok(ControlFlow::Break(()));
             }
-            if self.shows_item(item.state) {
-                stretch.rows.push(Listed { id, at, item });
-            }
+            stretch.rows.push(Listed { id, at, item });
             Ok(ControlFlow::Continue(()))
         })?;
         Ok(stretch)

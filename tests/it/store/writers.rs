@@ -138,6 +138,7 @@ fn fill_the_disk(tells_room: bool, room_min_bytes: u64) {
             (read, failed)
         })
     };
+    let mut found_room = false;
     for round in 0..3 {
         let mut written = 0;
         let refused = loop {
@@ -149,12 +150,16 @@ fn fill_the_disk(tells_room: bool, room_min_bytes: u64) {
         };
         assert!(matches!(refused, StoreError::NoRoom), "round {round}: {refused}");
         for _ in 0..3 {
-            assert!(matches!(put(5000), Err(StoreError::NoRoom)));
+            match put(5000) {
+                // The reader let go of a snapshot, and with it of pages.
+                Ok(()) => found_room = true,
+                Err(error) => assert!(matches!(error, StoreError::NoRoom), "round {round}: {error}"),
+            }
         }
         let tx = store.read().unwrap();
         let found = rows(&tx);
         assert!((0..written).all(|n| found.contains_key(&n)), "an acknowledged row is gone");
-        assert!(!found.contains_key(&5000), "a refused row is there");
+        assert_eq!(found.contains_key(&5000), found_room, "a refused row is there, or an acknowledged one gone");
         drop(tx);
         *folder.world().capacity.as_mut().unwrap() += 2 << 20;
         put(written).unwrap();

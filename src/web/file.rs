@@ -1,0 +1,92 @@
+//! A file of a record, sent to the browser. What it is, its bytes say; a name is made safe; what could run or
+//! load something is only to be saved.
+
+use poem::Response;
+use poem::http::header;
+
+use super::PageError;
+use crate::exchange::{fhir, media};
+use crate::records::item::{Detail, ItemId};
+use crate::records::{self, Chart};
+use crate::store::Read;
+
+/// Characters of a file's name that are kept.
+const NAME_CHARACTERS_MAX: usize = 80;
+
+/// File `number` of document `id`.
+pub fn file<Tx: Read>(chart: &Chart<Tx>, id: ItemId, number: usize) -> Result<Response, PageError> {
+    let listed = chart.item(id)?;
+    let Detail::Document(document) = &listed.item.detail else { return Err(PageError::NotFound) };
+    let body = document.bodies.get(number).ok_or(PageError::NotFound)?;
+    let original = chart.newest_original(body.original)?;
+    let text = std::str::from_utf8(&original).map_err(|_| records::Error::NotFound)?;
+    let bytes = fhir::body_of(text, body.number).ok_or(PageError::NotFound)?;
+    // What the bytes say, not what the source says.
+    let found = media::recognised(&bytes[..bytes.len().min(media::HEAD_BYTES)]);
+    let media_type = found.unwrap_or("application/octet-stream");
+    let title = if body.title.is_empty() { &listed.item.name.text } else { &body.title };
+    Ok(answer(bytes, media_type, title))
+}
+
+/// The bytes with headers that keep a browser from taking them for anything else.
+#[must_use]
+pub fn answer(bytes: Vec<u8>, media_type: &str, title: &str) -> Response {
+    let is_shown = media::is_shown(media_type);
+    let kind = match media_type {
+        "text/plain" => "text/plain; charset=utf-8",
+        other if is_shown => other,
+        // Saved, never run: a browser is told nothing that it could act on.
+        _ => "application/octet-stream",
+    };
+    Response::builder()
+        .header(header::CONTENT_TYPE, kind)
+        .header(header::CONTENT_DISPOSITION, disposition(is_shown, &file_name(title, media_type)))
+        .body(bytes)
+}
+
+/// A name that is good on every system: letters and digits of any script, the ending that fits the bytes.
+#[must_use]
+pub fn file_name(title: &str, media_type: &str) -> String {
+    let ending = media::ending(media_type);
+    let stem = title.strip_suffix(&format!(".{ending}")).unwrap_or(title);
+    let safe = |c: char| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { ' ' };
+    let clean: String = stem.chars().map(safe).take(NAME_CHARACTERS_MAX).collect();
+    let joined = clean.split_whitespace().collect::<Vec<_>>().join("-");
+    let stem = if joined.is_empty() { "document" } else { &joined };
+    format!("{stem}.{ending}")
+}
+
+/// RFC 6266: an ASCII name for old programs, the whole name for others.
+fn disposition(is_shown: bool, name: &str) -> String {
+    let ascii: String = name.chars().map(|c| if c.is_ascii() { c } else { '_' }).collect();
+    let kind = if is_shown { "inline" } else { "attachment" };
+    let encoded: String = name
+        .bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect();
+    format!("{kind}; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_holds_nothing_that_a_system_acts_on() {
+        for (title, name) in [
+            ("../../etc/passwd", "etc-passwd.pdf"),
+            ("a\0b\u{202e}fdp.exe", "a-b-fdp-exe.pdf"),
+            ("Röntgen Thorax.pdf", "Röntgen-Thorax.pdf"),
+            ("\r\nSet-Cookie: x", "Set-Cookie-x.pdf"),
+            ("", "document.pdf"),
+        ] {
+            assert_eq!(file_name(title, "application/pdf"), name);
+        }
+        assert!(file_name(&"x".repeat(4_096), "text/plain").len() < 100);
+        let header = disposition(false, "Röntgen.pdf");
+        assert_eq!(header, "attachment; filename=\"R_ntgen.pdf\"; filename*=UTF-8''R%C3%B6ntgen.pdf");
+    }
+}
