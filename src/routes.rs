@@ -210,7 +210,8 @@ fn clinic() -> Vec<Entry> {
 }
 
 fn charts() -> Vec<Entry> {
-    use clinic::{chart, hold, invitation, patient_reset, patients, release, result, results, worklist};
+    use clinic::{chart, hold, invitation, item, item_entry, item_retraction, patient_reset, patients};
+    use clinic::{record, release, result, results, worklist};
     vec![
         show("/clinic", Door::Clinic, STAFF, worklist::index),
         show("/clinic/patients", Door::Clinic, STAFF, patients::index),
@@ -225,6 +226,36 @@ fn charts() -> Vec<Entry> {
         change("/clinic/patients/:id/results/:result/hold", Door::Clinic, CLINICIAN, hold::create),
         show("/clinic/patients/:id/results/:result/release", Door::Clinic, CLINICIAN, release::new),
         change("/clinic/patients/:id/results/:result/release", Door::Clinic, CLINICIAN, release::create),
+        show("/clinic/patients/:id/record", Door::Clinic, CLINICAL, record::index),
+        show("/clinic/patients/:id/record/:class", Door::Clinic, CLINICAL, record::list),
+        show("/clinic/patients/:id/record/:class/new", Door::Clinic, CLINICAL, item_entry::new),
+        change("/clinic/patients/:id/record/:class/new", Door::Clinic, CLINICAL, item_entry::create),
+        show("/clinic/patients/:id/record/:class/:item", Door::Clinic, CLINICAL, item::show),
+        show("/clinic/patients/:id/record/:class/:item/correction", Door::Clinic, CLINICAL, item_entry::edit),
+        change(
+            "/clinic/patients/:id/record/:class/:item/correction",
+            Door::Clinic,
+            CLINICAL,
+            item_entry::update,
+        ),
+        show(
+            "/clinic/patients/:id/record/:class/:item/retraction",
+            Door::Clinic,
+            CLINICAL,
+            item_retraction::new,
+        ),
+        change(
+            "/clinic/patients/:id/record/:class/:item/retraction",
+            Door::Clinic,
+            CLINICAL,
+            item_retraction::create,
+        ),
+        show(
+            "/clinic/patients/:id/record/documents/:item/files/:number",
+            Door::Clinic,
+            CLINICAL,
+            item::show_file,
+        ),
         show("/clinic/patients/:id/reset", Door::Clinic, STAFF, patient_reset::new),
         change("/clinic/patients/:id/reset", Door::Clinic, STAFF, patient_reset::create),
     ]

@@ -1140,3 +1140,37 @@ dose-rhythm-years = { $period ->
        *[other] { $times } times every { $period } years
     }
 }
+chart-record-title = Health record of { $name }
+item-add = Add
+item-add-title = Add: { $what }
+item-correct-title = Correct: { $what }
+item-change = Change this
+item-correct = Correct
+item-retract = Take back: entered in error
+item-retract-title = Take back what was entered in error
+item-retract-text = The patient will not see it any more. Staff will still see it, marked, with your reason.
+item-added = Added to the record
+item-save = Save
+item-corrected = Corrected. The earlier version is kept.
+item-retracted = Taken back. The patient does not see it any more.
+item-name-label = What is it?
+item-state-missing = Choose where it stands
+item-from = Since when
+item-date = When
+item-date-hint = A year alone is enough, for example 2019
+item-date-wrong = Enter a year, a month and year, or a whole date
+item-until-label = Until when
+item-until-hint = Leave this empty while it goes on
+item-until-before = This is before it began
+item-text-long = Use up to { $count } characters
+item-line-each = One on each line
+item-reason-label = Why do you change it?
+item-reason-hint = This stays in its history
+item-reason-missing = Write why
+choice-not-said = Not said
+allergy-not-dangerous = Not life-threatening
+visit-summary = Summary
+plan-text = What the plan says
+team-members-hint = Who: name, what they do, how to reach them
+document-text = Text
+chart-record-open = Problems, medicines, allergies, visits, documents

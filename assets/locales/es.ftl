@@ -1138,3 +1138,37 @@ dose-rhythm-years = { $period ->
        *[other] { $times } veces cada { $period } años
     }
 }
+chart-record-title = Expediente de salud de { $name }
+item-add = Agregar
+item-add-title = Agregar: { $what }
+item-correct-title = Corregir: { $what }
+item-change = Cambiar esto
+item-correct = Corregir
+item-retract = Retirar: se anotó por error
+item-retract-title = Retirar lo que se anotó por error
+item-retract-text = El paciente ya no lo verá. El personal lo seguirá viendo, marcado y con su motivo.
+item-added = Se agregó al expediente
+item-save = Guardar
+item-corrected = Corregido. La versión anterior se conserva.
+item-retracted = Retirado. El paciente ya no lo ve.
+item-name-label = ¿Qué es?
+item-state-missing = Elija en qué estado está
+item-from = Desde cuándo
+item-date = Cuándo
+item-date-hint = Basta con el año, por ejemplo 2019
+item-date-wrong = Escriba un año, un mes y año, o una fecha completa
+item-until-label = Hasta cuándo
+item-until-hint = Déjelo vacío si todavía sigue
+item-until-before = Esto es antes de que empezara
+item-text-long = Use { $count } letras como máximo
+item-line-each = Uno en cada línea
+item-reason-label = ¿Por qué lo cambia?
+item-reason-hint = Queda en su historial
+item-reason-missing = Escriba el motivo
+choice-not-said = No se dice
+allergy-not-dangerous = No pone la vida en peligro
+visit-summary = Resumen
+plan-text = Lo que dice el plan
+team-members-hint = Quién: nombre, qué hace, cómo contactar
+document-text = Texto
+chart-record-open = Problemas, medicamentos, alergias, visitas, documentos

@@ -38,6 +38,12 @@ pub async fn show(
         div.detail {
             div {
                 (who(words, &person, today))
+                @if session.role().may_open(Section::Record) {
+                    section {
+                        h2 { (words.say("chart-record")) }
+                        p { a href={ "/clinic/patients/" (id) "/record" } { (words.say("chart-record-open")) } }
+                    }
+                }
                 (account(&session, words, id)?)
             }
             (results)

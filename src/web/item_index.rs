@@ -2,12 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
 
-use super::item::class_name;
+use super::PageError;
+use super::item::{class_name, item_list};
+use super::parts::pages;
 use super::words::Words;
 use crate::base::clock::Moment;
-use crate::records::item::{Class, Count, Cursor, ItemId};
+use crate::records::Chart;
+use crate::records::item::{Class, Count, Cursor, ItemId, Listed, Which};
+use crate::store::Read;
+
+/// Rows on a page, besides those that hold now.
+const ROWS: usize = 50;
 
 /// The classes with how much there is of each; those of which there is nothing stand together at the end.
 #[must_use]
@@ -54,15 +62,35 @@ fn how_many(words: &Words, class: Class, count: Count) -> String {
     }
 }
 
-/// The place in a list that an address names; one that cannot be read is the beginning.
-#[must_use]
-pub fn after(text: &str) -> Option<Cursor> {
-    let (millis, id) = text.split_once('.')?;
-    Some((Moment::from_millis(millis.parse().ok()?), id.parse::<ItemId>().ok()?))
+/// A class's list under `base`: all that holds now on the first page, then the rest, a stretch a page. `after`
+/// is where the stretch begins, as its address says; what cannot be read is the beginning.
+pub fn class_list<Tx: Read>(
+    words: &Words,
+    zone: &TimeZone,
+    chart: &Chart<Tx>,
+    class: Class,
+    after: &str,
+    base: &str,
+) -> Result<Markup, PageError> {
+    let from = cursor(after);
+    let open: Vec<Listed> = if class.is_lasting() && from.is_none() {
+        chart.items(class, Which::Open, None, usize::MAX)?.rows
+    } else {
+        Vec::new()
+    };
+    let which = if class.is_lasting() { Which::Closed } else { Which::All };
+    let rest = chart.items(class, which, from, ROWS)?;
+    let href = format!("{base}/{}", class.key());
+    let first = from.is_some().then(|| href.clone());
+    let older = rest.next.map(|(at, id)| format!("{href}?after={}.{id}", at.millis()));
+    Ok(html! {
+        (item_list(words, zone, class, &format!("{href}/"), &open, &rest.rows))
+        (pages(words, first.as_deref(), older.as_deref()))
+    })
 }
 
-/// The address of the next stretch of the list at `href`.
-#[must_use]
-pub fn next_page(href: &str, next: Cursor) -> String {
-    format!("{href}?after={}.{}", next.0.millis(), next.1)
+/// The place in a list that an address names.
+fn cursor(text: &str) -> Option<Cursor> {
+    let (millis, id) = text.split_once('.')?;
+    Some((Moment::from_millis(millis.parse().ok()?), id.parse::<ItemId>().ok()?))
 }

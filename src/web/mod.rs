@@ -24,6 +24,8 @@ pub mod health;
 pub mod icon;
 pub mod item;
 pub mod item_detail;
+pub mod item_fields;
+pub mod item_form;
 pub mod item_index;
 pub mod item_words;
 pub mod letter;

@@ -159,7 +159,11 @@ fn fill_the_disk(tells_room: bool, room_min_bytes: u64) {
         let tx = store.read().unwrap();
         let found = rows(&tx);
         assert!((0..written).all(|n| found.contains_key(&n)), "an acknowledged row is gone");
-        assert_eq!(found.contains_key(&5000), found_room, "a refused row is there, or an acknowledged one gone");
+        assert_eq!(
+            found.contains_key(&5000),
+            found_room,
+            "a refused row is there, or an acknowledged one gone"
+        );
         drop(tx);
         *folder.world().capacity.as_mut().unwrap() += 2 << 20;
         put(written).unwrap();
