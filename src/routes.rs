@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use poem::endpoint::BoxEndpoint;
 use poem::http::Method;
 
+use crate::web::PageError;
 use crate::web::arrival::Arrivals;
 use crate::web::{asset, health};
 use crate::{account, clinic, gate, portal};
@@ -296,8 +297,14 @@ pub fn router() -> impl Endpoint<Output = Response> {
     let mut paths: BTreeMap<&'static str, RouteMethod> = BTreeMap::new();
     for Entry { method, path, door, endpoint, .. } in inventory() {
         let methods = paths.remove(path).unwrap_or_default();
-        let endpoint = if door == Door::Open { endpoint } else { endpoint.with(Arrivals).boxed() };
+        let endpoint = endpoint.after(|answer| std::future::ready(answer.map_err(names_nothing)));
+        let endpoint = if door == Door::Open { endpoint.boxed() } else { endpoint.with(Arrivals).boxed() };
         paths.insert(path, methods.method(method, endpoint));
     }
     paths.into_iter().fold(Route::new(), |route, (path, methods)| route.at(path, methods)).map_to_response()
+}
+
+/// A part of a path that cannot be a name names nothing.
+fn names_nothing(error: poem::Error) -> poem::Error {
+    if error.is::<poem::error::ParsePathError>() { PageError::NotFound.into() } else { error }
 }

@@ -124,6 +124,7 @@ async fn until_stopped(
     ready: impl FnOnce(&Server) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     // Held while serving: a hang-up asks for certificates to be read again, and never ends the program.
+    let stop_signals = server::StopSignals::listen()?;
     let _hangup = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())?;
     let systemd = std::env::var("NOTIFY_SOCKET").ok();
     let server = bind(practice, config)?;
@@ -143,7 +144,7 @@ async fn until_stopped(
     server
         .run(async {
             tokio::select! {
-                () = server::stop_signal() => {}
+                () = stop_signals.received() => {}
                 () = practice.store().faulted() => {}
             }
             server::tell_systemd(systemd.as_deref(), "STOPPING=1");

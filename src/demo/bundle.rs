@@ -4,6 +4,7 @@
 //! these people do not exist. The same recipe gives the same bytes, and a later `sent` gives the same record
 //! some days on: results more, preliminary ones final, a few corrected.
 
+use super::history;
 use super::people::somebody;
 use super::story::story;
 use super::visit::Visiting;
@@ -45,6 +46,7 @@ pub fn bundle(recipe: Recipe, place: u64) -> Vec<u8> {
         // Chance of its own for each visit: what is sent later changes nothing of what was sent before.
         visiting.write(&mut writer, &mut person.chance(recipe.seed, 16 + number as u64));
     }
+    history::write(&mut writer, &person, &story, recipe.today, recipe.sent);
     writer.finish()
 }
 

@@ -6,6 +6,7 @@
 mod bundle;
 mod condition;
 mod founding;
+mod history;
 mod laboratory;
 mod names;
 mod people;

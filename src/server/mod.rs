@@ -29,7 +29,7 @@ pub use host::{Hosts, is_loopback_name};
 pub use listen::{Common, Listener};
 pub use local::{LocalAuthority, LocalError};
 pub use pace::Limits;
-pub use process::{raise_open_files, stop_signal, tell_systemd};
+pub use process::{StopSignals, raise_open_files, tell_systemd};
 pub use redirect::Redirect;
 pub use resolver::{Names, ResolveError};
 pub use run::{ServeError, Server, ServerSettings, TlsSource};

@@ -151,7 +151,13 @@ fn picked(source: &str) -> Vec<String> {
         let Some((declared, value)) = source[at..].split_once(" = ") else { continue };
         if declared.contains("Key") && !declared.contains(';') || declared.contains("[Key;") {
             let value = value.split_once(";\n").map_or(value, |(value, _)| value);
-            found.extend(literals(value).into_iter().map(str::to_owned));
+            let literals = literals(value).into_iter().map(str::to_owned);
+            // In pairs, the first is what is sent or compared, the second the key.
+            if declared.contains("(&str, Key)") {
+                found.extend(literals.skip(1).step_by(2));
+            } else {
+                found.extend(literals);
+            }
         }
     }
     found
@@ -219,11 +225,12 @@ fn the_check_sees_what_it_should() {
         fn c() { words.say(match x { A => "five", B => "six" }) }
         const NAMES: [Key; 2] = ["seven", "eight"];
         const OTHER: [&str; 1] = ["nine"];
+        const PAIRS: &[(&str, Key)] = &[("ten", "eleven")];
     "#;
     let said: Vec<(String, usize)> =
         said("here", source).into_iter().map(|said| (said.key, said.given.len())).collect();
     let names: Vec<&str> = said.iter().map(|(key, _)| key.as_str()).collect();
     assert_eq!(names, ["one", "five", "six", "two"]);
     assert_eq!(said[3].1, 1);
-    assert_eq!(picked(source), ["three", "four", "seven", "eight"]);
+    assert_eq!(picked(source), ["three", "four", "seven", "eight", "eleven"]);
 }

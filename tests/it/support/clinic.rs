@@ -45,6 +45,8 @@ struct Ids {
     maria: PatientId,
     marias_result: String,
     joses_result: String,
+    marias_document: String,
+    joses_document: String,
     nias_account: String,
 }
 
@@ -85,7 +87,14 @@ impl TestClinic {
         let office = Operator::new(demo.practice.clone(), "tester".to_owned()).office();
         let nia = office.and_then(|office| office.account_named("nia")).expect("Nia has an account").id;
         let (marias_result, joses_result) = (String::new(), String::new());
-        let ids = Ids { maria, marias_result, joses_result, nias_account: nia.to_string() };
+        let ids = Ids {
+            maria,
+            marias_result,
+            joses_result,
+            marias_document: String::new(),
+            joses_document: String::new(),
+            nias_account: nia.to_string(),
+        };
         let (practice, actors) = (demo.practice, demo.actors);
         let mut clinic = Self {
             origin,
@@ -100,6 +109,8 @@ impl TestClinic {
         let jose = number_of(&clinic.practice, "RF-100001");
         clinic.ids.marias_result = clinic.result_with_a_course(clinic.ids.maria).await;
         clinic.ids.joses_result = clinic.result_with_a_course(jose).await;
+        clinic.ids.marias_document = clinic.first_document(clinic.ids.maria).await;
+        clinic.ids.joses_document = clinic.first_document(jose).await;
         clinic
     }
 
@@ -116,6 +127,17 @@ impl TestClinic {
             }
         }
         panic!("no result of {patient} has earlier values");
+    }
+
+    /// The newest document of `patient`, found by staff.
+    async fn first_document(&self, patient: PatientId) -> String {
+        let tomas = self.signed_in("tomas").await;
+        let list = format!("/clinic/patients/{patient}/record/documents");
+        let seen = tomas.get(&list).await.is(200);
+        let link = format!("href=\"{list}/");
+        let ids: Vec<&str> = seen.body.split(&link).skip(1).map(|part| &part[..13]).collect();
+        let id = ids.into_iter().find(|id| id.parse::<portico::records::item::ItemId>().is_ok());
+        id.expect("the patient has a document").to_owned()
     }
 
     /// Whoever signs in as `name`.
@@ -309,23 +331,35 @@ impl TestClinic {
 
     /// The path of something that belongs to José Luis, where such a path means something.
     pub fn others_path(&self, template: &str) -> Option<String> {
-        let has_result = template.contains(":result") || template.starts_with("/results/");
-        has_result.then(|| self.path(template, &self.ids.joses_result, &self.ids.maria.to_string()))
+        let has_own = [":result", ":item"].iter().any(|part| template.contains(part));
+        (has_own || template.starts_with("/results/"))
+            .then(|| self.path(template, &self.ids.joses_result, &self.ids.maria.to_string()))
     }
 
     /// The path of something that does not exist.
     pub fn missing_path(&self, template: &str) -> Option<String> {
-        let patient =
-            if template.contains(":result") { self.ids.maria.to_string() } else { MISSING.to_owned() };
+        let patient = if template.contains(":result") || template.contains(":item") {
+            self.ids.maria.to_string()
+        } else {
+            MISSING.to_owned()
+        };
         template.contains(':').then(|| self.path(template, MISSING, &patient))
     }
 
     fn path(&self, template: &str, result: &str, patient: &str) -> String {
+        let item = match result {
+            MISSING => MISSING,
+            result if result == self.ids.marias_result => &self.ids.marias_document,
+            _ => &self.ids.joses_document,
+        };
         let values: HashMap<&str, &str> = HashMap::from([
             (":result", result),
             (":id", if template.starts_with("/results") { result } else { patient }),
             (":account", if result == MISSING { MISSING } else { &self.ids.nias_account }),
             (":hue", "200"),
+            (":class", if result == MISSING && !template.contains(":item") { MISSING } else { "documents" }),
+            (":item", item),
+            (":number", if result == MISSING { "99" } else { "0" }),
         ]);
         let parts = template.split('/').map(|part| {
             values.get(part).copied().unwrap_or(if part.starts_with(':') { MISSING } else { part })
