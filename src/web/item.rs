@@ -10,7 +10,7 @@ use super::parts::{Card, Tag, Tone, card_group, card_list, empty};
 use super::words::Words;
 use crate::base::clock::Moment;
 use crate::records::item::{Class, Detail, Item, Listed, State};
-use crate::records::result::Taken;
+use crate::records::when::Taken;
 
 /// The name to show; a class that needs none says what it is.
 #[must_use]

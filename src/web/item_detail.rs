@@ -11,7 +11,7 @@ use super::words::Words;
 use crate::records::item::{
     CarePlan, CareTeam, Detail, Document, FamilyHistory, Item, Listed, Origin, State,
 };
-use crate::records::result::Taken;
+use crate::records::when::Taken;
 
 /// What the page of an item shows.
 pub struct ItemDetail<'a> {

@@ -12,12 +12,12 @@ use super::item_words::state_key;
 use super::parts::{Choice, DateField, Field, FormErrors, Select, TypedDate};
 use super::words::{Key, Words};
 use crate::base::text;
-use crate::records::intake::When;
 use crate::records::item::{
     Class, Coded, Draft, Item, Listed, NAME_CHARACTERS_MAX, NOTE_CHARACTERS_MAX, State,
 };
-use crate::records::patient::PartialDate;
-use crate::records::result::Taken;
+use crate::records::patient::{NotADate, PartialDate};
+use crate::records::when::Taken;
+use crate::records::when::When;
 
 /// Characters of a line of a class's own field.
 const LINE_CHARACTERS_MAX: usize = 300;
@@ -113,7 +113,7 @@ impl ItemForm {
         }
         let mut date = |field, typed: TypedDate<'_>| match typed.partial() {
             Ok(date) => date.map(When::On),
-            Err(()) => {
+            Err(NotADate) => {
                 errors.add(field, words.say("item-date-wrong"));
                 None
             }
@@ -226,24 +226,24 @@ fn typed(at: crate::base::clock::Moment, known: Taken, zone: &TimeZone) -> [Stri
 
 impl TypedDate<'_> {
     /// The date as far as it was typed: nothing, a year, a month of a year, or a day.
-    pub fn partial(self) -> Result<Option<PartialDate>, ()> {
+    pub fn partial(self) -> Result<Option<PartialDate>, NotADate> {
         let [day, month, year] = [self.day, self.month, self.year].map(str::trim);
         if day.is_empty() && month.is_empty() && year.is_empty() {
             return Ok(None);
         }
-        let year: i16 = year.parse().map_err(|_| ())?;
+        let year: i16 = year.parse().map_err(|_| NotADate)?;
         if !(1800..=9999).contains(&year) || (month.is_empty() && !day.is_empty()) {
-            return Err(());
+            return Err(NotADate);
         }
         let number = |text: &str| match text {
             "" => Ok(None),
-            text => text.parse::<u8>().map(Some).map_err(|_| ()),
+            text => text.parse::<u8>().map(Some).map_err(|_| NotADate),
         };
         let date = PartialDate { year, month: number(month)?, day: number(day)? };
         match (date.month, date.day) {
-            (Some(_), Some(_)) => date.whole().map(|_| Some(date)).ok_or(()),
+            (Some(_), Some(_)) => date.whole().map(|_| Some(date)).ok_or(NotADate),
             (month, _) if month.is_none_or(|month| (1..=12).contains(&month)) => Ok(Some(date)),
-            _ => Err(()),
+            _ => Err(NotADate),
         }
     }
 }
