@@ -8,10 +8,10 @@ use rand::Rng as _;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
-use super::writer::Writer;
 use super::condition::{Condition, Course};
 use super::people::Somebody;
 use super::story::Story;
+use super::writer::Writer;
 
 const SNOMED: &str = "http://snomed.info/sct";
 const RXNORM: &str = "http://www.nlm.nih.gov/research/umls/rxnorm";
