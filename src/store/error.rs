@@ -3,8 +3,8 @@
 use std::io;
 
 use super::fault::is_no_room;
+use super::key_kind::KeyKind;
 use super::recovery::RecoveryTypo;
-use super::slot::KeyKind;
 
 /// A failure of the store. No variant holds a key, a record's content or anything of a person.
 #[derive(Debug, thiserror::Error)]

@@ -13,8 +13,9 @@ use zeroize::Zeroizing;
 
 use super::StoreError;
 use super::cost::PassphraseCost;
+use super::key_kind::KeyKind;
 use super::recovery::RecoveryKey;
-use super::slot::{KeyKind, Slot};
+use super::slot::Slot;
 use crate::base::clock::Moment;
 use crate::base::secret::{Secret, random_bytes};
 

@@ -2,6 +2,7 @@
 
 use super::StoreError;
 use super::cost::PassphraseCost;
+use super::key_kind::KeyKind;
 use crate::base::clock::Moment;
 use crate::base::secret::random_bytes;
 
@@ -10,27 +11,6 @@ pub(super) const SLOT: usize = 192;
 /// Where the wrapped key begins; everything before it is bound to it.
 const BOUND: usize = 56;
 const LABEL_MAX: usize = 64;
-
-/// What kind of thing opens a slot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyKind {
-    /// A passphrase.
-    Passphrase,
-    /// A key file or a systemd credential.
-    KeyFile,
-    /// A printed recovery key.
-    Recovery,
-}
-
-impl KeyKind {
-    const fn code(self) -> u8 {
-        match self {
-            Self::Passphrase => 1,
-            Self::KeyFile => 2,
-            Self::Recovery => 3,
-        }
-    }
-}
 
 /// One way into the store: the data key, wrapped.
 #[derive(Debug, Clone, PartialEq, Eq)]

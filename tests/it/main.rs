@@ -9,6 +9,7 @@ mod clinic;
 mod doors;
 mod exchange;
 mod gate;
+mod house;
 mod portal;
 mod server;
 mod store;
