@@ -81,7 +81,10 @@ fn name_of(frame: &Frame, typed: &str) -> String {
 /// The first factor is there: recovery codes come next, then wherever one wanted to go.
 fn enrolled(up: &Climbed, next: &str) -> poem::Response {
     match up.step {
-        Step::Full { .. } => climbed(up, &with_next("/account/recovery-codes", next)),
+        Step::Full { .. } => {
+            let next = if next.is_empty() { "/" } else { next };
+            climbed(up, &with_next("/account/recovery-codes", next))
+        }
         _ => climbed(up, next),
     }
 }
