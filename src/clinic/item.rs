@@ -13,7 +13,7 @@ use crate::records::patient::PatientId;
 use crate::records::session::StaffSession;
 use crate::records::{Chart, Reason};
 use crate::store::ReadTx;
-use crate::web::file::file;
+use crate::web::file::{file, texts};
 use crate::web::item::{Shown, class_name, item_name};
 use crate::web::item_detail::ItemDetail;
 use crate::web::navigation::Place;
@@ -83,7 +83,8 @@ pub async fn show(
     let zone = frame.app.practice().zone();
     let shown = Shown { words, zone: &zone, today: chart.now().date_in(&zone) };
     let href = at.href();
-    let detail = ItemDetail { shown, listed: &listed, versions: &versions, href: &href };
+    let texts = texts(&chart, &listed.item)?;
+    let detail = ItemDetail { shown, listed: &listed, versions: &versions, href: &href, texts: &texts };
     let content = html! {
         @if let Some(done) = done(words, &said.done) { (confirmation(done, html! {})) }
         (detail.show())

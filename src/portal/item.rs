@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::page;
 use crate::records::item::{Class, ItemId};
 use crate::records::session::PatientSession;
-use crate::web::file::file;
+use crate::web::file::{file, texts};
 use crate::web::item::{Shown, class_name, item_name};
 use crate::web::item_detail::ItemDetail;
 use crate::web::navigation::Place;
@@ -45,7 +45,8 @@ pub async fn show(session: PatientSession, frame: Frame, Path(at): Path<At>) -> 
     let shown = Shown { words, zone: &zone, today: chart.now().date_in(&zone) };
     let list = format!("/record/{}", class.key());
     let href = format!("{list}/{id}");
-    let detail = ItemDetail { shown, listed: &listed, versions: &versions, href: &href };
+    let texts = texts(&chart, &listed.item)?;
+    let detail = ItemDetail { shown, listed: &listed, versions: &versions, href: &href, texts: &texts };
     let page = page(&frame, &session, Place::Record, item_name(words, &listed.item))
         .back(list, class_name(words, class));
     Ok(Answer::page(page.show(detail.show())))

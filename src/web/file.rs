@@ -6,26 +6,45 @@ use poem::http::header;
 
 use super::PageError;
 use crate::exchange::{fhir, media};
-use crate::records::item::{Detail, ItemId};
+use crate::records::item::{Detail, DocumentBody, Item, ItemId};
 use crate::records::{self, Chart};
 use crate::store::Read;
 
 /// Characters of a file's name that are kept.
 const NAME_CHARACTERS_MAX: usize = 80;
 
+/// A text longer than this is not put into a page, only offered by itself.
+const TEXT_BYTES_MAX: u64 = 128 * 1024;
+
 /// File `number` of document `id`.
 pub fn file<Tx: Read>(chart: &Chart<Tx>, id: ItemId, number: usize) -> Result<Response, PageError> {
     let listed = chart.item(id)?;
     let Detail::Document(document) = &listed.item.detail else { return Err(PageError::NotFound) };
     let body = document.bodies.get(number).ok_or(PageError::NotFound)?;
-    let original = chart.newest_original(body.original)?;
-    let text = std::str::from_utf8(&original).map_err(|_| records::Error::NotFound)?;
-    let bytes = fhir::body_of(text, body.number).ok_or(PageError::NotFound)?;
+    let bytes = bytes_of(chart, body)?;
     // What the bytes say, not what the source says.
     let found = media::recognised(&bytes[..bytes.len().min(media::HEAD_BYTES)]);
     let media_type = found.unwrap_or("application/octet-stream");
     let title = if body.title.is_empty() { &listed.item.name.text } else { &body.title };
     Ok(answer(bytes, media_type, title))
+}
+
+/// The bytes of a file, out of the original that holds it.
+fn bytes_of<Tx: Read>(chart: &Chart<Tx>, body: &DocumentBody) -> Result<Vec<u8>, PageError> {
+    let original = chart.newest_original(body.original)?;
+    let text = std::str::from_utf8(&original).map_err(|_| records::Error::NotFound)?;
+    fhir::body_of(text, body.number).ok_or(PageError::NotFound)
+}
+
+/// What the files of plain text of an item say, by number; long ones are left out.
+pub fn texts<Tx: Read>(chart: &Chart<Tx>, item: &Item) -> Result<Vec<(usize, String)>, PageError> {
+    let Detail::Document(document) = &item.detail else { return Ok(Vec::new()) };
+    let is_text = |body: &&DocumentBody| body.media_type == "text/plain" && body.bytes <= TEXT_BYTES_MAX;
+    let mut texts = Vec::new();
+    for (number, body) in document.bodies.iter().enumerate().filter(|(_, body)| is_text(body)) {
+        texts.push((number, String::from_utf8_lossy(&bytes_of(chart, body)?).into_owned()));
+    }
+    Ok(texts)
 }
 
 /// The bytes with headers that keep a browser from taking them for anything else.

@@ -4,10 +4,11 @@ use maud::{Markup, html};
 
 use super::item::{Shown, item_name, state_tag, when_text};
 use super::item_words::{
-    allergy_kind, certainty, dose_text, problem_kind, relationship, setting, severity, state_key,
+    allergy_kind, certainty, dose_text, media_word, problem_kind, relationship, setting, severity, state_key,
 };
 use super::parts::{Column, Tone, definitions, notice, phone_link, table};
 use super::words::Words;
+use crate::exchange::media::is_shown;
 use crate::records::item::{
     CarePlan, CareTeam, Detail, Document, FamilyHistory, Item, Listed, Origin, State,
 };
@@ -23,6 +24,8 @@ pub struct ItemDetail<'a> {
     pub versions: &'a [Item],
     /// The path of the item's page, under which its files lie.
     pub href: &'a str,
+    /// What its files of plain text say, by number.
+    pub texts: &'a [(usize, String)],
 }
 
 impl ItemDetail<'_> {
@@ -185,9 +188,15 @@ impl ItemDetail<'_> {
                             @let title = if body.title.is_empty() { item_name(words, &self.listed.item) } else { &body.title };
                             li {
                                 a href={ (self.href) "/files/" (number) } { (title) } " "
-                                small { (body.media_type) ", " (size(words, body.bytes)) }
+                                small { (media_word(words, &body.media_type)) ", " (size(words, body.bytes)) }
                             }
                         }
+                    }
+                }
+                @for (_, text) in self.texts { section { (paragraphs(text)) } }
+                @for (number, body) in document.bodies.iter().enumerate() {
+                    @if body.media_type.starts_with("image/") && is_shown(&body.media_type) {
+                        img.page-picture src={ (self.href) "/files/" (number) } alt=(item_name(words, &self.listed.item));
                     }
                 }
             }

@@ -25,7 +25,8 @@ pub fn index_list(
     counts: &BTreeMap<&'static str, Count>,
     classes: &[Class],
 ) -> Markup {
-    let count = |class: &Class| counts.get(class.key()).copied().unwrap_or_default();
+    let nothing = Count::default();
+    let count = |class: &Class| counts.get(class.key()).unwrap_or(&nothing);
     let (there, empty): (Vec<&Class>, Vec<&Class>) = classes.iter().partition(|class| count(class).all > 0);
     html! {
         @if !there.is_empty() {
@@ -33,8 +34,10 @@ pub fn index_list(
                 @for class in &there {
                     li {
                         a href={ (base) (class.key()) } {
-                            b { (class_name(words, **class)) } " "
-                            span { (how_many(words, **class, count(class))) }
+                            b { (class_name(words, **class)) }
+                            @let names = &count(class).names;
+                            @if !names.is_empty() { " " span { (names.join(", ")) } }
+                            " " small { (how_many(words, **class, count(class))) }
                         }
                     }
                 }
@@ -52,13 +55,13 @@ pub fn index_list(
     }
 }
 
-/// "3 now, 12 in all", "12".
-fn how_many(words: &Words, class: Class, count: Count) -> String {
-    let Count { all, open } = count;
+/// "3 now, 12 in all", "12 in all".
+fn how_many(words: &Words, class: Class, count: &Count) -> String {
+    let Count { all, open, .. } = count;
     if class.is_lasting() && open < all {
-        words.say_with("record-count-now", &[("now", open.into()), ("all", all.into())])
+        words.say_with("record-count-now", &[("now", (*open).into()), ("all", (*all).into())])
     } else {
-        words.say_with("record-count", &[("all", all.into())])
+        words.say_with("record-count", &[("all", (*all).into())])
     }
 }
 

@@ -74,6 +74,7 @@ pub fn state_key(class: Class, state: State) -> Key {
         (Class::Medication, State::Current) => "state-taking",
         (Class::Medication, State::Past | State::Completed | State::Stopped) => "state-taken",
         (Class::Medication, State::NotDone) => "state-not-taken",
+        (Class::CarePlan | Class::Goal, State::Current) => "state-under-way",
         (Class::Problem, State::Past) => "state-resolved",
         (Class::Immunization, State::Completed) => "state-given",
         (Class::Immunization, State::NotDone) => "state-not-given",
@@ -97,6 +98,18 @@ pub fn state_key(class: Class, state: State) -> Key {
 /// The words for a code of a source; the code itself where it is not known here.
 fn known<'a>(words: &'a Words, key: Option<Key>, code: &'a str) -> &'a str {
     key.map_or(code, |key| words.say(key))
+}
+
+/// What kind of file it is, in a word that people use.
+#[must_use]
+pub fn media_word<'a>(words: &'a Words, media_type: &str) -> &'a str {
+    match media_type {
+        "application/pdf" => words.say("media-pdf"),
+        "text/plain" => words.say("media-text"),
+        "application/hl7-cda+xml" => words.say("media-document"),
+        picture if picture.starts_with("image/") => words.say("media-picture"),
+        _ => words.say("media-other"),
+    }
 }
 
 /// HL7 v3 `ActEncounterCode` in words.

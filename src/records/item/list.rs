@@ -45,20 +45,25 @@ pub struct Stretch {
     pub next: Option<Cursor>,
 }
 
-/// How many items of a class there are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// How many items of a class there are, and what the first are called.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Count {
     /// All that are shown.
     pub all: usize,
     /// Of these, how many hold now.
     pub open: usize,
+    /// What the newest are called, each once; of a lasting class those that hold now.
+    pub names: Vec<String>,
 }
+
+/// So many names are told with a count.
+const NAMES_MAX: usize = 3;
 
 /// The first fields of an item's row: all that a count needs.
 #[derive(Deserialize)]
 struct Head<'a> {
     #[serde(borrow)]
-    _name: (&'a str, Vec<(&'a str, &'a str)>),
+    name: (&'a str, Vec<(&'a str, &'a str)>),
     state: State,
 }
 
@@ -113,11 +118,16 @@ impl<Tx: Read> Chart<Tx> {
         for class in classes {
             let mut count = Count::default();
             let span = Span::under(&(self.patient(), *class));
-            ITEMS.each_bytes(self.tx(), &span, Order::Ascending, |_, bytes| {
-                let head: Head<'_> = decode_borrowed::<Item, _>(bytes)?;
-                if self.shows_item(head.state) {
+            ITEMS.each_bytes(self.tx(), &span, Order::Descending, |_, bytes| {
+                let Head { name: (name, _), state } = decode_borrowed::<Item, _>(bytes)?;
+                if self.shows_item(state) {
                     count.all += 1;
-                    count.open += usize::from(head.state.is_open());
+                    count.open += usize::from(state.is_open());
+                    let is_told = state.is_open() || !class.is_lasting();
+                    let is_news = !name.is_empty() && !count.names.iter().any(|other| other == name);
+                    if is_told && is_news && count.names.len() < NAMES_MAX {
+                        count.names.push(name.to_owned());
+                    }
                 }
                 Ok(ControlFlow::Continue(()))
             })?;
