@@ -102,7 +102,8 @@ nav-patients = Patients
 nav-staff = Staff
 nav-audit = Audit
 idle-title = Are you still there?
-idle-text = To keep your record private, we sign you out when nothing happens for a while. What you typed and did not send will be lost.
+idle-text = To keep your record private, we sign you out when nothing happens for a while. What you typed stays in this window until you sign in again.
+draft-kept = What you typed before is still here. It is not sent yet.
 idle-left = Time left:
 idle-stay = Stay signed in
 

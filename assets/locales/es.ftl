@@ -100,7 +100,8 @@ nav-patients = Pacientes
 nav-staff = Personal
 nav-audit = Auditoría
 idle-title = ¿Sigue ahí?
-idle-text = Para proteger su expediente, cerramos su sesión cuando no hay actividad. Se perderá lo que escribió y no envió.
+idle-text = Para proteger su expediente, cerramos su sesión cuando no hay actividad. Lo que escribió se queda en esta ventana hasta que vuelva a entrar.
+draft-kept = Lo que escribió antes sigue aquí. Todavía no se ha enviado.
 idle-left = Tiempo que queda:
 idle-stay = Seguir en la sesión
 

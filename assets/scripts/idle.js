@@ -21,7 +21,8 @@ function stay() {
 }
 
 function leave() {
-  location.replace(dialog.dataset.over);
+  // Where to come back to; what was asked for besides the path may name somebody.
+  location.replace(`${dialog.dataset.over}?next=${encodeURIComponent(location.pathname)}`);
 }
 
 function shown(milliseconds) {
@@ -53,4 +54,6 @@ tabs?.addEventListener("message", (message) => (heard = Math.max(heard, message.
 // A phone that slept looks at once; a page taken from the browser's memory is asked for again.
 document.addEventListener("visibilitychange", look);
 addEventListener("pageshow", (event) => event.persisted && location.reload());
+// This page is a request too: other tabs need not warn.
+tabs?.postMessage(heard);
 setInterval(look, 1000);

@@ -7,8 +7,9 @@ use serde::Deserialize;
 
 use super::{Asked, must_be_fresh, page};
 use crate::base::contact::{Email, Phone};
+use crate::web::draft::draft_form;
 use crate::web::frame::SignedIn;
-use crate::web::parts::{Field, FormErrors, Tone, button, notice, post_form};
+use crate::web::parts::{Field, FormErrors, Tone, button, notice};
 use crate::web::{Answer, Form, Frame, PageResult, see_other};
 
 /// What is typed.
@@ -62,7 +63,7 @@ fn form_page(frame: &Frame, session: &SignedIn, typed: &Typed, done: bool, error
     let content = html! {
         @if done { (notice(words, Tone::Good, html! { (words.say("contact-done")) })) }
         p { (words.say("contact-text")) }
-        (post_form("/account/contact", &frame.csrf, html! {
+        (draft_form(frame, "/account/contact", html! {
             (Field::email("email", words.say("contact-email")).hint(words.say("contact-email-hint"))
                 .value(&typed.email).optional(optional).errors(errors))
             (Field::telephone("phone", words.say("contact-phone")).value(&typed.phone).optional(optional).errors(errors))

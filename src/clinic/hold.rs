@@ -15,10 +15,11 @@ use crate::records::reason::{REASON_CHARACTERS_MAX, checked_reason};
 use crate::records::result::{HOLD_DAYS_MAX, check_end};
 use crate::records::session::StaffSession;
 use crate::records::{self, Section};
+use crate::web::draft::draft_form;
 use crate::web::navigation::Place;
 use crate::web::page::Page;
 use crate::web::parts::{
-    DateField, Field, FormErrors, TypedDate, button, button_quiet, definitions, post_form,
+    DateField, Field, FormErrors, TypedDate, button, button_quiet, definitions,
 };
 use crate::web::plain_name::plain_name;
 use crate::web::{Answer, Form, Frame, PageError, PageResult, see_other};
@@ -150,7 +151,7 @@ fn form_page(
     let content = html! {
         (about(frame, subject))
         p { (words.say("hold-text")) }
-        (post_form(&format!("{}/hold", at.href()), &frame.csrf, html! {
+        (draft_form(frame, &format!("{}/hold", at.href()), html! {
             (Field::block("reason", words.say("hold-reason-label"), 3)
                 .hint(words.say("hold-reason-hint"))
                 .value(&form.reason)
@@ -190,12 +191,12 @@ fn check_page(
         ]))
         p { (words.say("hold-check-text")) }
         @if subject.was_opened { p { (words.say("hold-was-opened")) } }
-        (post_form(&action, &frame.csrf, html! {
+        (draft_form(frame, &action, html! {
             (typed)
             input type="hidden" name="step" value="do";
             (button(words.say("hold-button")))
         }))
-        (post_form(&action, &frame.csrf, html! {
+        (draft_form(frame, &action, html! {
             (typed)
             input type="hidden" name="step" value="change";
             (button_quiet(words.say("hold-change-button")))

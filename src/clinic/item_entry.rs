@@ -15,8 +15,9 @@ use crate::records::{self, Reason, Rule};
 use crate::web::item::{class_name, item_name};
 use crate::web::item_form::ItemForm;
 use crate::web::item_words::one_key;
+use crate::web::draft::draft_form;
 use crate::web::navigation::Place;
-use crate::web::parts::{Field, FormErrors, button, post_form};
+use crate::web::parts::{Field, FormErrors, button};
 use crate::web::{Answer, Form, Frame, PageError, PageResult, see_other};
 
 /// What the form is about.
@@ -162,7 +163,7 @@ fn form_page(
         Some(_) => words.say_with("item-correct-title", &[("what", one.into())]),
     };
     let content = html! {
-        (post_form(&subject.action, &frame.csrf, html! {
+        (draft_form(frame, &subject.action, html! {
             (form.show(words, subject.class, errors))
             @if subject.before.is_some() {
                 (Field::block("reason", words.say("item-reason-label"), 2)

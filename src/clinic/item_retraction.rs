@@ -14,8 +14,9 @@ use crate::records::item::{Listed, State};
 use crate::records::reason::{REASON_CHARACTERS_MAX, checked_reason};
 use crate::records::session::StaffSession;
 use crate::web::item::item_name;
+use crate::web::draft::draft_form;
 use crate::web::navigation::Place;
-use crate::web::parts::{Field, FormErrors, button_of_harm, definitions, post_form};
+use crate::web::parts::{Field, FormErrors, button_of_harm, definitions};
 use crate::web::{Answer, Form, Frame, PageError, PageResult, see_other};
 
 /// What is typed.
@@ -80,7 +81,7 @@ fn form_page(
             (words.say("item-name"), html! { (name) }),
         ]))
         p { (words.say("item-retract-text")) }
-        (post_form(&format!("{}/retraction", at.href()), &frame.csrf, html! {
+        (draft_form(frame, &format!("{}/retraction", at.href()), html! {
             (Field::block("reason", words.say("item-reason-label"), 2)
                 .value(&form.reason)
                 .length_max(u16::try_from(REASON_CHARACTERS_MAX).unwrap_or(u16::MAX))

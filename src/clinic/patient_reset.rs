@@ -13,8 +13,9 @@ use super::staff_access::reset_fields;
 use crate::records::patient::{Patient, PatientId};
 use crate::records::session::StaffSession;
 use crate::records::{Error, Reason, Section};
+use crate::web::draft::draft_form;
 use crate::web::navigation::Place;
-use crate::web::parts::{FormErrors, button, definitions, post_form};
+use crate::web::parts::{FormErrors, button, definitions};
 use crate::web::path::Named;
 use crate::web::rule::rule_key;
 use crate::web::{Answer, Form, Frame, PageError, PageResult};
@@ -93,7 +94,7 @@ fn reset_page(
             (words.say("profile-number"), html! { (person.number().unwrap_or_default()) }),
         ]))
         p { (words.say_with("reset-text", &[("name", (&name).into())])) }
-        (post_form(&format!("/clinic/patients/{id}/reset"), &frame.csrf, html! {
+        (draft_form(frame, &format!("/clinic/patients/{id}/reset"), html! {
             @if session.role().may_use_office() {
                 (reset_fields(frame, form.factors == "yes", &form.reason, errors))
             } @else {

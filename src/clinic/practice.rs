@@ -12,9 +12,10 @@ use crate::base::contact::Phone;
 use crate::base::text;
 use crate::records::practice::{Profile, SignInRules};
 use crate::records::session::StaffSession;
+use crate::web::draft::draft_form;
 use crate::web::navigation::Place;
 use crate::web::parts::{
-    Checkbox, Choice, Field, FormErrors, Length, Radios, Select, button, confirmation, post_form,
+    Checkbox, Choice, Field, FormErrors, Length, Radios, Select, button, confirmation,
 };
 use crate::web::words::{Key, Words};
 use crate::web::{Answer, Form, Frame, PageError, PageResult, see_other};
@@ -183,7 +184,7 @@ fn form_page(
     let words = &frame.words;
     let content = html! {
         @if was_changed { (confirmation(words.say("practice-done"), html! { p { (words.say("practice-done-next")) } })) }
-        (post_form("/clinic/practice", &frame.csrf, html! {
+        (draft_form(frame, "/clinic/practice", html! {
             (about(frame, form, errors))
             (look(frame, form, errors))
             (sign_in(words, form, errors))

@@ -14,6 +14,7 @@ use crate::records::role::Role;
 use crate::records::session::StaffSession;
 use crate::records::staff_account::{AccountShown, NewStaff};
 use crate::records::{Error, Rule};
+use crate::web::draft::draft_form;
 use crate::web::navigation::{Place, role_key};
 use crate::web::parts::{
     Card, Choice, Field, FormErrors, Radios, Tag, Tone, button, button_link, button_quiet, card_list,
@@ -131,7 +132,7 @@ fn new_page(frame: &Frame, session: &StaffSession, form: &PersonForm, errors: &F
     let words = &frame.words;
     let content = html! {
         p { (words.say("staff-add-text")) }
-        (post_form("/clinic/staff", &frame.csrf, html! {
+        (draft_form(frame, "/clinic/staff", html! {
             (person_fields(words, form, errors))
             (Field::text("sign_in_name", words.say("staff-sign-in-name")).hint(words.say("staff-sign-in-name-hint"))
                 .value(&form.sign_in_name).autocomplete("off").errors(errors))
@@ -266,7 +267,7 @@ fn edit_page(
     let href = format!("/clinic/staff/{}", account.id);
     let content = html! {
         p { (words.say("staff-edit-text")) }
-        (post_form(&format!("{href}/details"), &frame.csrf, html! {
+        (draft_form(frame, &format!("{href}/details"), html! {
             (person_fields(words, form, errors))
             (button(words.say("staff-edit-button")))
         }))

@@ -15,9 +15,10 @@ use crate::records::Error;
 use crate::records::account::AccountId;
 use crate::records::session::StaffSession;
 use crate::records::staff_account::AccountShown;
+use crate::web::draft::draft_form;
 use crate::web::navigation::Place;
 use crate::web::page::Page;
-use crate::web::parts::{Checkbox, Field, FormErrors, button, button_of_harm, post_form};
+use crate::web::parts::{Checkbox, Field, FormErrors, button, button_of_harm};
 use crate::web::path::Named;
 use crate::web::rule::rule_key;
 use crate::web::{Answer, Form, Frame, PageResult, see_other};
@@ -133,7 +134,7 @@ fn closing_page(
     let words = &frame.words;
     let content = html! {
         p { (words.say_with("staff-close-text", &[("name", (&account.name).into())])) }
-        (post_form(&format!("/clinic/staff/{}/closing", account.id), &frame.csrf, html! {
+        (draft_form(frame, &format!("/clinic/staff/{}/closing", account.id), html! {
             (Field::text("reason", words.say("staff-close-reason")).hint(words.say("staff-close-reason-hint"))
                 .value(&form.reason).autocomplete("off").errors(errors))
             (button_of_harm(words.say("staff-close-button")))
@@ -152,7 +153,7 @@ fn reset_page(
     let words = &frame.words;
     let content = html! {
         p { (words.say_with("reset-text", &[("name", (&account.name).into())])) }
-        (post_form(&format!("/clinic/staff/{}/reset", account.id), &frame.csrf, reset_fields(frame, form.factors == "yes", &form.reason, errors)))
+        (draft_form(frame, &format!("/clinic/staff/{}/reset", account.id), reset_fields(frame, form.factors == "yes", &form.reason, errors)))
     };
     access_page(frame, session, account, words.say("reset-title")).mending(errors).show(content)
 }

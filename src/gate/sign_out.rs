@@ -2,9 +2,11 @@
 
 use maud::html;
 use poem::handler;
+use poem::web::Query;
 use serde::Deserialize;
 
-use crate::web::climb::left;
+use super::Asked;
+use crate::web::climb::{left, with_next};
 use crate::web::frame::Anyone;
 use crate::web::parts::{button_link, confirmation};
 use crate::web::{Answer, Form, Frame, PageResult};
@@ -33,11 +35,11 @@ pub async fn show(frame: Frame) -> PageResult {
 
 /// After a session ended for want of requests.
 #[handler]
-pub async fn ended(frame: Frame) -> PageResult {
+pub async fn ended(frame: Frame, Query(asked): Query<Asked>) -> PageResult {
     let words = &frame.words;
     let content = html! {
         p { (words.say("session-ended-text")) }
-        (button_link("/sign-in", words.say("signed-out-again")))
+        (button_link(with_next("/sign-in", &asked.next), words.say("signed-out-again")))
     };
     Ok(Answer::page(frame.page(words.say("session-ended-title")).show(content)))
 }

@@ -7,6 +7,7 @@ use poem::Request;
 
 use super::PageError;
 use super::csrf::CsrfKey;
+use super::draft::DraftKey;
 use super::words::Locales;
 use crate::records::Practice;
 use crate::records::proof::Passkeys;
@@ -30,6 +31,7 @@ struct Inner {
     practice: Practice,
     settings: WebSettings,
     csrf: CsrfKey,
+    drafts: DraftKey,
     locales: Locales,
     passkeys: Passkeys,
 }
@@ -39,8 +41,9 @@ impl App {
     #[must_use]
     pub fn new(practice: Practice, settings: WebSettings, locales: Locales) -> Self {
         let csrf = CsrfKey::new(practice.store().derive("form tokens"));
+        let drafts = DraftKey::new(practice.store().derive("drafts"));
         let passkeys = Passkeys::at(&settings.origin, &practice.profile().name);
-        Self { inner: Arc::new(Inner { practice, settings, csrf, locales, passkeys }) }
+        Self { inner: Arc::new(Inner { practice, settings, csrf, drafts, locales, passkeys }) }
     }
 
     /// This portal as a party to passkeys.
@@ -71,6 +74,12 @@ impl App {
     #[must_use]
     pub fn csrf(&self) -> &CsrfKey {
         &self.inner.csrf
+    }
+
+    /// The key of drafts.
+    #[must_use]
+    pub fn drafts(&self) -> &DraftKey {
+        &self.inner.drafts
     }
 
     /// The application behind a request.

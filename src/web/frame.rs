@@ -24,6 +24,7 @@ use super::words::Words;
 use super::{PageError, address};
 use crate::base::clock::Moment;
 use crate::base::secret::TokenHash;
+use crate::records::account::AccountId;
 use crate::records::own::OwnAccount;
 use crate::records::practice::Profile;
 use crate::records::session::{
@@ -42,6 +43,7 @@ pub struct Frame {
     /// The token that its forms are bound to: the session's, or the visitor's.
     pub bound: TokenHash,
     profile: Arc<Profile>,
+    account: Option<AccountId>,
 }
 
 impl Frame {
@@ -59,6 +61,12 @@ impl Frame {
         self.words.moment(zone.to_datetime(at.timestamp()), today).to_string()
     }
 
+    /// The key with which this person's browser seals what they type; nobody signed in has none.
+    #[must_use]
+    pub fn draft_key(&self) -> Option<String> {
+        self.account.map(|account| self.app.drafts().of(account))
+    }
+
     /// What the practice decided about itself.
     #[must_use]
     pub fn profile(&self) -> &Profile {
@@ -74,7 +82,8 @@ impl<'a> FromRequest<'a> for Frame {
         let csrf = app.csrf().form_token(&arrival.bound);
         let chosen = arrival.known.as_ref().and_then(|known| known.standing().language());
         let words = app.locales().pick(chosen, request.header("accept-language"), &profile.language);
-        Ok(Self { app, profile, words, csrf, bound: arrival.bound })
+        let account = arrival.known.as_ref().map(|known| known.standing().account());
+        Ok(Self { app, profile, words, csrf, bound: arrival.bound, account })
     }
 }
 
@@ -83,10 +92,22 @@ fn known(request: &Request) -> Result<Option<Known>, PageError> {
     Ok(Arrival::of(request)?.known.clone())
 }
 
+/// Where to come back to after signing in: the page asked for, or the one from which something was sent. What
+/// was asked for besides the path stays out of addresses.
+fn wanted(request: &Request) -> String {
+    if request.method().is_safe() {
+        return request.uri().path().to_owned();
+    }
+    let origin = App::of(request).map(|app| app.settings().origin.as_str()).unwrap_or_default();
+    let from = request.header("referer").and_then(|from| from.strip_prefix(origin)).unwrap_or("/");
+    let path = from.split(['?', '#']).next().unwrap_or("/");
+    if path.starts_with('/') { path.to_owned() } else { "/".to_owned() }
+}
+
 /// Where whoever stands on this rung belongs.
 fn elsewhere(known: Option<&Known>, request: &Request) -> PageError {
     match known {
-        None => PageError::SignInFirst { wanted: request.uri().path().to_owned() },
+        None => PageError::SignInFirst { wanted: wanted(request) },
         Some(Known::AwaitingCode(_)) => PageError::GoTo("/sign-in/code"),
         Some(Known::AwaitingPassword(_)) => PageError::GoTo("/sign-in/password"),
         Some(Known::AwaitingFactor(_)) => PageError::GoTo("/sign-in/factor"),

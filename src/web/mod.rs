@@ -12,6 +12,7 @@ pub mod chart;
 pub mod climb;
 pub mod cookie;
 pub mod csrf;
+pub mod draft;
 pub mod enrolment;
 pub mod error;
 pub mod file;

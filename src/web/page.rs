@@ -30,6 +30,7 @@ use crate::records::role::Role;
 const STYLE: &str = asset::url("styles/portico.css");
 const ICON: &str = asset::url("icons/portico.svg");
 const IDLE: &str = asset::url("scripts/idle.js");
+const DRAFTS: &str = asset::url("scripts/drafts.js");
 
 /// Who looks at the page.
 #[derive(Debug, Clone, Copy)]
@@ -221,7 +222,10 @@ impl<'a> Page<'a> {
                 link rel="stylesheet" href=(STYLE);
                 link rel="stylesheet" href=(accent::href(self.profile.accent_hue));
                 link rel="icon" href=(ICON) type="image/svg+xml";
-                @if self.idle_minutes_max > 0 { script type="module" src=(IDLE) {} }
+                @if self.idle_minutes_max > 0 {
+                    script type="module" src=(IDLE) {}
+                    script type="module" src=(DRAFTS) {}
+                }
             }
         }
     }
