@@ -18,9 +18,7 @@ use crate::records::{self, Section};
 use crate::web::draft::draft_form;
 use crate::web::navigation::Place;
 use crate::web::page::Page;
-use crate::web::parts::{
-    DateField, Field, FormErrors, TypedDate, button, button_quiet, definitions,
-};
+use crate::web::parts::{DateField, Field, FormErrors, TypedDate, button, button_quiet, definitions};
 use crate::web::plain_name::plain_name;
 use crate::web::{Answer, Form, Frame, PageError, PageResult, see_other};
 

@@ -14,9 +14,7 @@ use crate::records::practice::{Profile, SignInRules};
 use crate::records::session::StaffSession;
 use crate::web::draft::draft_form;
 use crate::web::navigation::Place;
-use crate::web::parts::{
-    Checkbox, Choice, Field, FormErrors, Length, Radios, Select, button, confirmation,
-};
+use crate::web::parts::{Checkbox, Choice, Field, FormErrors, Length, Radios, Select, button, confirmation};
 use crate::web::words::{Key, Words};
 use crate::web::{Answer, Form, Frame, PageError, PageResult, see_other};
 

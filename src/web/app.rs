@@ -7,7 +7,7 @@ use poem::Request;
 
 use super::PageError;
 use super::csrf::CsrfKey;
-use super::draft::DraftKey;
+use super::draft_key::DraftKey;
 use super::words::Locales;
 use crate::records::Practice;
 use crate::records::proof::Passkeys;

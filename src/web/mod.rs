@@ -13,6 +13,7 @@ pub mod climb;
 pub mod cookie;
 pub mod csrf;
 pub mod draft;
+pub mod draft_key;
 pub mod enrolment;
 pub mod error;
 pub mod file;
