@@ -5,6 +5,7 @@ mod faults;
 mod finding;
 mod fuzzing;
 mod importing;
+mod items;
 mod properties;
 mod reading;
 mod size;
