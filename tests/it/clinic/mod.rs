@@ -1,5 +1,7 @@
 //! The staff's door, through HTTP.
 
+mod record;
+
 use portico::base::clock::Moment;
 
 use crate::support::{Browser, Seen, TestClinic};

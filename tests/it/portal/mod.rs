@@ -1,5 +1,7 @@
 //! The patient's door, through HTTP.
 
+mod record;
+
 use crate::support::TestClinic;
 
 /// The ids of the results on a page of a list, in order.
