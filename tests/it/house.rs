@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// The floors from the ground up: a room imports from floors below its own, and from itself.
-const FLOORS: [&[&str]; 8] = [
+const FLOORS: [&[&str]; 9] = [
     &["base"],
     &["store"],
     &["records"],
-    &["web", "exchange", "jobs"],
+    &["exchange"],
+    &["web", "jobs"],
     // The doors, and the practice that is made up.
     &["gate", "portal", "clinic", "account", "operator", "demo"],
     &["routes"],
