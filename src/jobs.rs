@@ -128,11 +128,14 @@ pub fn backups_in(folder: &Path) -> io::Result<Vec<Found>> {
 fn backup_if_due(practice: &Practice, backups: &Backups) -> Result<Option<String>, String> {
     let now = practice.clock().now();
     let there = backups_in(&backups.folder).map_err(|error| error.to_string())?;
-    let due = there
-        .last()
-        .and_then(|last| made(&last.name))
-        .is_none_or(|last| now >= Moment::from(last).plus_minutes(i64::from(backups.every_hours) * 60));
-    if !due {
+    // A clock that once was wrong leaves a backup of the future: it counts for nothing, and nothing happens to it.
+    let there: Vec<(Moment, &Found)> = there
+        .iter()
+        .filter_map(|found| Some((Moment::from(made(&found.name)?), found)))
+        .filter(|(made, _)| *made <= now)
+        .collect();
+    let is_due = |last: Moment| now >= last.plus_minutes(i64::from(backups.every_hours) * 60);
+    if !there.last().is_none_or(|(last, _)| is_due(*last)) {
         return Ok(None);
     }
     let name = backup_name(now);
@@ -153,7 +156,7 @@ fn backup_if_due(practice: &Practice, backups: &Backups) -> Result<Option<String
         return Err(error);
     }
     let too_many = (there.len() + 1).saturating_sub(backups.keep.max(1));
-    for old in there.iter().take(too_many) {
+    for (_, old) in there.iter().take(too_many) {
         std::fs::remove_file(backups.folder.join(&old.name)).map_err(|error| error.to_string())?;
     }
     Ok(Some(name))
@@ -173,4 +176,51 @@ fn private(path: &Path) -> io::Result<std::fs::File> {
 
 fn sync_folder(folder: &Path) -> io::Result<()> {
     std::fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::clock::Clock;
+    use crate::records::practice::{Profile, SignInRules};
+    use crate::store::{BackupKey, Store};
+
+    const HOUR: i64 = 60 * 60 * 1000;
+
+    fn practice(clock: Clock) -> Practice {
+        let profile = Profile {
+            name: "Riverside".to_owned(),
+            phone: String::new(),
+            urgent: String::new(),
+            address: Vec::new(),
+            time_zone: "America/Chicago".to_owned(),
+            language: "en".to_owned(),
+            accent_hue: 200,
+            rules: SignInRules::default(),
+        };
+        Practice::found(Store::in_memory().unwrap(), clock, profile).unwrap()
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        backups_in(folder).unwrap().into_iter().map(|found| found.name).collect()
+    }
+
+    #[test]
+    fn a_backup_of_the_future_keeps_none_from_being_made_and_none_that_was_made_from_staying() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = Moment::from_millis(1_700_000_000_000);
+        let clock = Clock::held(now);
+        let practice = practice(clock.clone());
+        let lock = BackupLock::Recipients(vec![BackupKey::mint().1]);
+        let backups = Backups { folder: folder.path().to_owned(), lock, every_hours: 24, keep: 2 };
+        let strange = "portico-20360101T000000Z.age";
+        std::fs::write(folder.path().join(strange), "made by a clock that was wrong").unwrap();
+        let mut made = Vec::new();
+        for _ in 0..3 {
+            made.push(backup_if_due(&practice, &backups).unwrap().expect("it is due"));
+            assert_eq!(backup_if_due(&practice, &backups).unwrap(), None);
+            clock.advance(25 * HOUR);
+        }
+        assert_eq!(names(folder.path()), [made[1].as_str(), made[2].as_str(), strange]);
+    }
 }

@@ -263,7 +263,7 @@ fn charts() -> Vec<Entry> {
 }
 
 fn office() -> Vec<Entry> {
-    use clinic::{audit, holds, practice, staff, staff_access};
+    use clinic::{audit, audit_file, holds, practice, staff, staff_access};
     vec![
         show("/clinic/staff", Door::Clinic, ADMINISTRATOR, staff::index),
         change("/clinic/staff", Door::Clinic, ADMINISTRATOR, staff::create),
@@ -284,7 +284,7 @@ fn office() -> Vec<Entry> {
         ),
         show("/clinic/holds", Door::Clinic, ADMINISTRATOR, holds::index),
         show("/clinic/audit", Door::Clinic, ADMINISTRATOR, audit::index),
-        show("/clinic/audit/entries.csv", Door::Clinic, ADMINISTRATOR, audit::file),
+        show("/clinic/audit/entries.csv", Door::Clinic, ADMINISTRATOR, audit_file::show),
         show("/clinic/audit/verification", Door::Clinic, ADMINISTRATOR, audit::verification),
         show("/clinic/practice", Door::Clinic, ADMINISTRATOR, practice::edit),
         change("/clinic/practice", Door::Clinic, ADMINISTRATOR, practice::update),

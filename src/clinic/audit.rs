@@ -1,13 +1,11 @@
-//! The audit, for the administrator: who did what with whom, when and from where; as a page, as a file for a
-//! spreadsheet, and the check that no line was changed or taken out.
+//! The audit, for the administrator: who did what with whom, when and from where; and the check that no line was
+//! changed or taken out. The same as a file is in `audit_file`.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use poem::handler;
-use poem::http::header;
 use poem::web::Query;
-use poem::{Response, http::StatusCode};
 use serde::Deserialize;
 
 use super::page;
@@ -27,9 +25,6 @@ use crate::web::{Answer, Frame, PageResult};
 
 /// Entries on a page.
 const ENTRIES: usize = 50;
-/// Entries in a file.
-const ENTRIES_IN_FILE: usize = 50_000;
-
 /// What is asked, as typed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -84,43 +79,6 @@ pub async fn index(session: StaffSession, frame: Frame, Query(asked): Query<Aske
     Ok(if errors.is_empty() { Answer::page(page) } else { Answer::mend(page) })
 }
 
-/// The same as a file of comma-separated values (RFC 4180), times in UTC.
-#[handler]
-pub async fn file(session: StaffSession, frame: Frame, Query(asked): Query<Asked>) -> PageResult {
-    let office = session.open_audit("file").await?;
-    let (question, _) = asked.question(&frame.words, &frame.app.practice().zone());
-    let answers = office.audit(&question, None, ENTRIES_IN_FILE)?;
-    let mut out = String::from("number,time,person,role,action,patient,object,outcome,from,detail\r\n");
-    for (number, entry) in &answers.entries {
-        let cells = [
-            number.to_string(),
-            entry.at.timestamp().to_string(),
-            actor_name(&entry.actor).to_owned(),
-            actor_role(&entry.actor).to_owned(),
-            entry.action.key().to_owned(),
-            entry.subject.map(|patient| patient.to_string()).unwrap_or_default(),
-            entry.object.map(|object| object.to_string()).unwrap_or_default(),
-            if entry.outcome == Outcome::Done { "done" } else { "refused" }.to_owned(),
-            entry.from.clone(),
-            entry.detail.clone(),
-        ];
-        out.push_str(&cells.map(|cell| spreadsheet_cell(&cell)).join(","));
-        out.push_str("\r\n");
-    }
-    Ok(Response::builder()
-        .status(StatusCode::OK)
-        .header(header::CONTENT_TYPE, "text/csv; charset=utf-8")
-        .header(header::CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\"")
-        .body(out))
-}
-
-/// A cell that no spreadsheet takes for a formula, quoted.
-fn spreadsheet_cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let quoted = text.replace('"', "\"\"");
-    if is_formula { format!("\"'{quoted}\"") } else { format!("\"{quoted}\"") }
-}
-
 /// Walks the whole chain and says what it found.
 #[handler]
 pub async fn verification(session: StaffSession, frame: Frame) -> PageResult {
@@ -149,7 +107,7 @@ impl Asked {
         TypedDate { day: &self.until_day, month: &self.until_month, year: &self.until_year }
     }
 
-    fn question(&self, words: &Words, zone: &TimeZone) -> (Question, FormErrors) {
+    pub(super) fn question(&self, words: &Words, zone: &TimeZone) -> (Question, FormErrors) {
         let mut errors = FormErrors::new();
         let patient = self.patient.trim();
         let patient_id = patient.parse().ok();
@@ -199,7 +157,7 @@ impl Asked {
     }
 
     /// The address of the same question at `path`, from entry `after` on.
-    fn address(&self, path: &str, after: Option<u64>) -> String {
+    pub(super) fn address(&self, path: &str, after: Option<u64>) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         let typed = [
             ("person", &self.person),
@@ -269,32 +227,5 @@ fn actor(words: &Words, actor: &Actor) -> Markup {
             Actor::Operator { name } => { bdi { (name) } " " small { (words.say("actor-machine")) } },
             Actor::Portico => (words.say("actor-portico")),
         }
-    }
-}
-
-fn actor_name(actor: &Actor) -> &str {
-    actor.name()
-}
-
-fn actor_role(actor: &Actor) -> &'static str {
-    match actor {
-        Actor::Nobody => "nobody",
-        Actor::Patient { .. } => "patient",
-        Actor::Staff { role, .. } => role.key(),
-        Actor::Operator { .. } => "operator",
-        Actor::Portico => "portico",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::spreadsheet_cell;
-
-    #[test]
-    fn no_cell_is_taken_for_a_formula() {
-        assert_eq!(spreadsheet_cell("=1+1"), "\"'=1+1\"");
-        assert_eq!(spreadsheet_cell("@x"), "\"'@x\"");
-        assert_eq!(spreadsheet_cell("-1"), "\"'-1\"");
-        assert_eq!(spreadsheet_cell("Ana \"A\" Ruiz, MD"), "\"Ana \"\"A\"\" Ruiz, MD\"");
     }
 }

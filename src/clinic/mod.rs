@@ -5,6 +5,7 @@
 )]
 
 pub mod audit;
+pub mod audit_file;
 pub mod chart;
 mod code_letter;
 pub mod hold;

@@ -37,6 +37,21 @@ impl When {
     }
 }
 
+impl When {
+    /// Whether it surely begins before `other` does, as far as both are known.
+    #[must_use]
+    pub fn is_before(self, other: Self, zone: &jiff::tz::TimeZone) -> bool {
+        let date = |when| match when {
+            Self::On(date) => date,
+            Self::At(at) | Self::Over(at, _) => PartialDate::from(at.date_in(zone)),
+        };
+        match (self, other) {
+            (Self::At(one) | Self::Over(one, _), Self::At(other) | Self::Over(other, _)) => one < other,
+            _ => date(self).is_before(date(other)),
+        }
+    }
+}
+
 /// What is known of the time under which a result lies. The order is part of the file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Taken {
@@ -54,4 +69,31 @@ pub enum Taken {
     Reported,
     /// Neither is known: the moment is when Portico received it.
     Unknown,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_less_exactly_is_not_before_what_may_be_the_same_time() {
+        let zone = jiff::tz::TimeZone::UTC;
+        let on = |text: &str| When::On(text.parse().unwrap());
+        let noon = When::At(Moment::from_millis(1_715_774_400_000)); // 2024-05-15
+        for (one, other, is_before) in [
+            (on("2024-05"), on("2024-05-15"), false),
+            (on("2024"), on("2024-05-15"), false),
+            (on("2024-05-15"), on("2024-05-15"), false),
+            (on("2024-05-14"), on("2024-05-15"), true),
+            (on("2024-04"), on("2024-05-15"), true),
+            (on("2023"), on("2024-05-15"), true),
+            (on("2024-06"), on("2024-05-15"), false),
+            (on("2024-05-15"), noon, false),
+            (on("2024-05-14"), noon, true),
+            (noon, on("2024-05"), false),
+            (noon, on("2024-05-16"), true),
+        ] {
+            assert_eq!(one.is_before(other, &zone), is_before, "{one:?} {other:?}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! is found wrong here is depth alone; anything else is read as far as it goes.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::scanner::{DEPTH_MAX, Scanner, TooDeep};
 
@@ -55,10 +56,10 @@ impl<'a> Json<'a> {
     pub fn repeated_name(&self) -> Option<&str> {
         match self {
             Self::Object(members) => {
-                let twice =
-                    |place: usize, name: &str| members[..place].iter().any(|(other, _)| other == name);
-                let own = members.iter().enumerate().find(|(place, (name, _))| twice(*place, name));
-                own.map(|(_, (name, _))| name.as_ref())
+                // A set, because a file may hold an object of a million names.
+                let mut met = HashSet::with_capacity(members.len());
+                let own = members.iter().find(|(name, _)| !met.insert(name.as_ref()));
+                own.map(|(name, _)| name.as_ref())
                     .or_else(|| members.iter().find_map(|(_, value)| value.repeated_name()))
             }
             Self::List(values) => values.iter().find_map(Self::repeated_name),
@@ -179,6 +180,14 @@ mod tests {
             canonical(r#"{ "b": "\u00e9", "meta":{"profile":["p"],"lastUpdated":"2"}, "a": 1 }"#)
         );
         assert_ne!(one, canonical(r#"{"a":1.0,"meta":{"profile":["p"]},"b":"é"}"#));
+    }
+
+    #[test]
+    fn an_object_of_a_great_many_names_is_looked_through_as_well() {
+        let names: String = (0..200_000).map(|number| format!("\"{number:06}\":0,")).collect();
+        assert_eq!(Json::read(&format!("{{{names}\"x\":0}}")).unwrap().repeated_name(), None);
+        let twice = format!("{{{names}\"000007\":0}}");
+        assert_eq!(Json::read(&twice).unwrap().repeated_name(), Some("000007"));
     }
 
     #[test]

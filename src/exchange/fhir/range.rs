@@ -123,19 +123,33 @@ fn is_for_age(node: Node<'_, '_>, taken: Option<When>, person: &Person) -> Optio
         return None;
     }
     let years = age_years(taken?, person.birth_date?)?;
-    let end = |name| {
+    // An upper end is meant as one says an age: until "12 months" holds as long as the thirteenth lasts.
+    let end = |name, more: f64| {
         let quantity = Quantity::read(node.get(name));
         let number: f64 = quantity.number?.parse().ok()?;
-        Some(match quantity.unit.as_str() {
-            "mo" | "month" | "months" => number / 12.0,
-            "wk" | "week" | "weeks" => number / 52.18,
-            "d" | "day" | "days" => number / 365.25,
-            _ => number,
-        })
+        Some((number + more) * years_of(&quantity.unit)?)
     };
-    let (low, high) = (end("low"), end("high"));
+    let (low, high) = (end("low", 0.0), end("high", 1.0));
+    let is_unread = |name, end: Option<f64>| node.get(name).is_there() && end.is_none();
+    if is_unread("low", low) || is_unread("high", high) {
+        return None;
+    }
     low.or(high)?;
-    Some(low.is_none_or(|low| years >= low) && high.is_none_or(|high| years < high + 1.0))
+    Some(low.is_none_or(|low| years >= low) && high.is_none_or(|high| years < high))
+}
+
+/// How many years a unit of age is; none if it is not known.
+fn years_of(unit: &str) -> Option<f64> {
+    const DAYS: f64 = 365.25;
+    Some(match unit.to_lowercase().as_str() {
+        "" | "a" | "y" | "yr" | "yrs" | "year" | "years" => 1.0,
+        "mo" | "month" | "months" => 1.0 / 12.0,
+        "wk" | "week" | "weeks" => 7.0 / DAYS,
+        "d" | "day" | "days" => 1.0 / DAYS,
+        "h" | "hr" | "hrs" | "hour" | "hours" => 1.0 / 24.0 / DAYS,
+        "min" | "minute" | "minutes" => 1.0 / 1440.0 / DAYS,
+        _ => return None,
+    })
 }
 
 fn age_years(taken: When, birth: PartialDate) -> Option<f64> {
@@ -146,4 +160,45 @@ fn age_years(taken: When, birth: PartialDate) -> Option<f64> {
     };
     let days = birth.until((jiff::Unit::Day, day)).ok()?.get_days();
     Some(f64::from(days) / 365.25)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::fhir::json::Json;
+    use crate::exchange::fhir::node::Problems;
+
+    /// Whether a range for `age` is taken for somebody born on `born`, of whom a sample came on 2024-06-01.
+    fn is_taken(age: &str, born: &str) -> bool {
+        let text = format!(r#"{{"referenceRange":[{{"high":{{"value":5}},"age":{age}}}]}}"#);
+        let json = Json::read(&text).unwrap();
+        let problems = Problems::default();
+        let root = Node::root(&json, "Observation", &problems);
+        let value =
+            Value::Quantity { comparator: String::new(), number: "3".to_owned(), unit: String::new() };
+        let taken = Some(When::On("2024-06-01".parse().unwrap()));
+        let person = Person { birth_date: born.parse().ok(), gender: None };
+        range(root.get("referenceRange"), &value, taken, &person).is_some()
+    }
+
+    #[test]
+    fn an_age_is_read_in_its_own_unit() {
+        let half_a_year = r#"{"low":{"value":0,"unit":"mo"},"high":{"value":6,"code":"mo"}}"#;
+        assert!(is_taken(half_a_year, "2024-01-10"), "four months");
+        assert!(is_taken(half_a_year, "2023-11-10"), "six months and some days");
+        assert!(!is_taken(half_a_year, "2023-01-10"), "more than a year");
+        let hours = r#"{"high":{"value":24,"unit":"h"}}"#;
+        assert!(is_taken(hours, "2024-05-31"), "a day");
+        assert!(!is_taken(hours, "2004-06-01"), "twenty years");
+        let years = r#"{"low":{"value":18,"unit":"Years"},"high":{"value":65,"unit":"a"}}"#;
+        assert!(
+            is_taken(years, "1980-02-29") && !is_taken(years, "2010-01-01") && !is_taken(years, "1950-01-01")
+        );
+    }
+
+    #[test]
+    fn an_age_that_cannot_be_told_is_no_age() {
+        assert!(is_taken(r#"{"high":{"value":6,"unit":"moons"}}"#, "1980-01-01"));
+        assert!(is_taken(r#"{"high":{"value":6,"unit":"mo"}}"#, "unknown"));
+    }
 }

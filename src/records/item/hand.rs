@@ -45,7 +45,7 @@ impl Draft {
             .map_err(|_| Error::Refused(Rule::NameMissing))?;
         let (at, began) = self.began.and_then(|when| when.placed(zone)).unwrap_or((now, Taken::Unknown));
         let ended = self.ended.and_then(|when| when.placed(zone));
-        if ended.is_some_and(|(ended, _)| self.began.is_some() && ended < at) {
+        if self.ended.zip(self.began).is_some_and(|(ended, began)| ended.is_before(began, zone)) {
             return Err(Error::Refused(Rule::Date));
         }
         let item = Item {

@@ -22,6 +22,21 @@ impl PartialDate {
     }
 }
 
+impl PartialDate {
+    /// Whether it surely lies before `other`: what may be the same day, month or year does not.
+    #[must_use]
+    pub fn is_before(self, other: Self) -> bool {
+        if self.year != other.year {
+            return self.year < other.year;
+        }
+        match (self.month.zip(other.month), self.day.zip(other.day)) {
+            (Some((one, other)), _) if one != other => one < other,
+            (Some(_), Some((one, other))) => one < other,
+            _ => false,
+        }
+    }
+}
+
 impl From<jiff::civil::Date> for PartialDate {
     fn from(date: jiff::civil::Date) -> Self {
         Self {

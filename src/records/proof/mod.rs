@@ -80,6 +80,13 @@ impl Proofs {
         usize::from(self.totp.is_some()) + self.passkeys.len()
     }
 
+    /// Whether there is something to sign in with: a password, a passkey, or the code of a letter that is still
+    /// good.
+    pub(super) fn lets_in(&self, now: Moment) -> bool {
+        let letter = self.reset.as_ref().is_some_and(|reset| reset.is_open(now));
+        self.password.is_some() || !self.passkeys.is_empty() || letter
+    }
+
     /// What is due after the password or the code of a letter.
     pub(super) fn step_after_first(&self, person: Person, rules: &SignInRules, now: Moment) -> Step {
         if self.has_factor() { Step::Code } else { self.step_after_all(person, rules, now) }

@@ -59,7 +59,7 @@ pub enum Flag {
     Abnormal,
     /// `AA`
     CriticallyAbnormal,
-    /// `POS`, `DET`, `R`
+    /// `POS`, `DET`, `RR`, `WR`
     Positive,
     /// `NEG`, `ND`, `NR`
     Negative,

@@ -184,6 +184,43 @@ async fn the_audit_is_searched_downloaded_and_verified() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_file_of_the_audit_holds_everything_that_was_asked_for_however_long_it_is() {
+    use portico::records::audit::{Action, Event};
+
+    let clinic = TestClinic::open().await;
+    let operator = clinic.operator();
+    let enter = |times: usize, detail: &'static str| {
+        let operator = operator.clone();
+        tokio::task::spawn_blocking(move || {
+            operator.change_office(move |office| {
+                for _ in 1..times {
+                    office.commit(Event::done(Action::KeyChanged).saying(detail), ())?;
+                }
+                office.commit(Event::done(Action::KeyChanged).saying(detail), ())
+            })
+        })
+    };
+    enter(3, "the oldest").await.expect("it ran").expect("it is entered");
+    enter(25_000, "in between").await.expect("it ran").expect("it is entered");
+    let adam = clinic.signed_in("adam").await;
+    let all = adam.get("/clinic/audit/entries.csv?action=key-changed").await.is(200);
+    assert_eq!(all.body.matches("the oldest").count(), 3);
+    assert_eq!(all.body.matches("in between").count(), 25_000);
+    assert_eq!(all.body.lines().count(), 1 + 25_003);
+    // One narrow question, whose answers lie far back.
+    let few = adam.get("/clinic/audit/entries.csv?action=account-added").await.is(200);
+    assert!(few.body.lines().count() > 3, "{}", few.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_the_audit_is_not_made_of_a_question_that_cannot_be_read() {
+    let clinic = TestClinic::open().await;
+    let adam = clinic.signed_in("adam").await;
+    let seen = adam.get("/clinic/audit/entries.csv?patient=Okafor").await;
+    seen.leads_to("/clinic/audit?patient=Okafor");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn changed_settings_show_on_every_page_and_wrong_ones_change_nothing() {
     let clinic = TestClinic::open().await;
     let adam = clinic.signed_in("adam").await;

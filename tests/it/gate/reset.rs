@@ -140,3 +140,26 @@ async fn the_last_administrator_stays() {
     .await
     .unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_whose_letter_ran_out_lets_nobody_else_go() {
+    use portico::records::role::Role;
+    use portico::records::staff_account::NewStaff;
+    use portico::records::{Error, Rule};
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+    let clinic = TestClinic::open().await;
+    let (operator, clock) = (clinic.operator(), clinic.clock.clone());
+    tokio::task::spawn_blocking(move || {
+        let new = NewStaff { name: "Olu Ade".into(), role: Role::Administrator, sign_in_name: "olu".into() };
+        let olu = operator.change_office(move |office| office.add_staff(&new)).unwrap().account;
+        clock.advance(8 * DAY);
+        let adam = operator.office().unwrap().account_named("adam").unwrap().id;
+        let disabled = operator.change_office(move |office| office.disable(adam, "leaves"));
+        assert!(matches!(disabled, Err(Error::Refused(Rule::LastAdministrator))));
+        // With a letter that is good, the house can be handed over.
+        operator.change_office(move |office| office.start_reset(olu, None)).unwrap();
+        operator.change_office(move |office| office.disable(adam, "leaves")).unwrap();
+    })
+    .await
+    .unwrap();
+}
