@@ -11,6 +11,7 @@ mod exchange;
 mod gate;
 mod house;
 mod portal;
+mod security;
 mod server;
 mod store;
 mod support;

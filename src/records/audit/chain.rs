@@ -118,3 +118,79 @@ pub fn verify(tx: &impl Read, key: &AuditKey) -> Result<Verdict> {
 pub(in super::super) fn count(tx: &impl Read) -> Result<u64> {
     Ok(HEAD.get(tx, &())?.map_or(0, |head| head.count))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Action, Actor, Outcome};
+    use super::*;
+    use crate::base::clock::Moment;
+    use crate::store::{Store, StoreError, WriteTx};
+
+    fn entry(number: u64) -> Entry {
+        Entry {
+            at: Moment::from_millis(1_770_000_000_000),
+            actor: Actor::Portico,
+            action: Action::Listed,
+            subject: None,
+            object: None,
+            outcome: Outcome::Done,
+            from: "this machine".to_owned(),
+            detail: format!("entry {number}"),
+        }
+    }
+
+    /// A chain of five entries, after `tamper` did something to it.
+    fn verdict(tamper: impl FnOnce(&WriteTx<'_>) -> Result<()> + Send + 'static) -> Verdict {
+        let store = Store::in_memory().unwrap();
+        store
+            .write_blocking(move |tx| {
+                for number in 1..=5 {
+                    append(tx, &AuditKey::new([7; 32]), entry(number))?;
+                }
+                tamper(tx)
+            })
+            .unwrap();
+        verify(&store.read().unwrap(), &AuditKey::new([7; 32])).unwrap()
+    }
+
+    fn get(tx: &WriteTx<'_>, number: u64) -> Result<Sealed> {
+        Ok(ENTRIES.get(tx, &number)?.ok_or(StoreError::Closed)?)
+    }
+
+    #[test]
+    fn an_untouched_chain_is_whole() {
+        assert_eq!(verdict(|_| Ok(())), Verdict::Whole(5));
+    }
+
+    #[test]
+    fn an_entry_that_is_changed_taken_out_or_moved_breaks_the_chain_at_its_place() {
+        let changed = verdict(|tx| {
+            let mut sealed = get(tx, 3)?;
+            sealed.entry.detail = "nothing happened".to_owned();
+            Ok(ENTRIES.put(tx, &3, &sealed)?)
+        });
+        assert_eq!(changed, Verdict::BrokenAt(3));
+        assert_eq!(verdict(|tx| Ok(ENTRIES.remove(tx, &2).map(|_| ())?)), Verdict::BrokenAt(2));
+        let moved = verdict(|tx| {
+            let (second, fourth) = (get(tx, 2)?, get(tx, 4)?);
+            ENTRIES.put(tx, &2, &fourth)?;
+            Ok(ENTRIES.put(tx, &4, &second)?)
+        });
+        assert_eq!(moved, Verdict::BrokenAt(2));
+    }
+
+    #[test]
+    fn a_chain_that_is_cut_off_or_goes_on_by_another_hand_is_noticed() {
+        assert_eq!(verdict(|tx| Ok(ENTRIES.remove(tx, &5).map(|_| ())?)), Verdict::BrokenAt(5));
+        let cut = verdict(|tx| {
+            ENTRIES.remove(tx, &5)?;
+            let fourth = get(tx, 4)?;
+            let head = HEAD.get(tx, &())?.ok_or(StoreError::Closed)?;
+            Ok(HEAD.put(tx, &(), &Head { count: 4, last: fourth.tag, ..head })?)
+        });
+        assert_eq!(cut, Verdict::BrokenAt(5));
+        let forged = verdict(|tx| append(tx, &AuditKey::new([8; 32]), entry(6)));
+        assert_eq!(forged, Verdict::BrokenAt(6));
+        assert_eq!(verdict(|tx| Ok(HEAD.remove(tx, &()).map(|_| ())?)), Verdict::BrokenAt(6));
+    }
+}

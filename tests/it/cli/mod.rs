@@ -6,6 +6,7 @@ mod config;
 mod demo;
 mod doctor;
 mod key;
+mod logs;
 mod patient;
 mod serve;
 mod setup;

@@ -177,6 +177,6 @@ async fn a_passkey_can_be_the_factor_that_is_due() {
     let mut device = Authenticator::new(&clinic.origin);
     let answer = device.create(&options(&page));
     let fields = [("answer", &*answer), ("name", "")];
-    browser.post("/sign-in/factor/passkey", &fields).await.leads_to("/account/recovery-codes");
+    browser.post("/sign-in/factor/passkey", &fields).await.leads_to("/account/recovery-codes?next=%2F");
     browser.get("/").await.leads_to("/clinic");
 }

@@ -134,7 +134,7 @@ async fn enrol(clinic: &TestClinic, browser: &Browser) -> Option<String> {
     assert_eq!(typed_key(&wrong.body), key, "the same key once more");
     let code = oathtool(&key, clinic.clock.now().seconds())?;
     let fields = [("sealed", sealed.as_str()), ("code", code.as_str())];
-    browser.post("/sign-in/factor", &fields).await.leads_to("/account/recovery-codes");
+    browser.post("/sign-in/factor", &fields).await.leads_to("/account/recovery-codes?next=%2F");
     Some(key)
 }
 

@@ -115,6 +115,11 @@ impl Browser {
         self.form_token.lock().unwrap().clone()
     }
 
+    /// The values of every cookie it keeps.
+    pub fn cookies(&self) -> Vec<String> {
+        self.cookies.lock().unwrap().values().cloned().collect()
+    }
+
     /// Opens a page.
     pub async fn get(&self, path: &str) -> Seen {
         self.send(self.request(Method::GET, path)).await
