@@ -169,7 +169,8 @@ test('a letter from the front desk leads to a result', { timeout: 120_000 }, asy
   });
 
   await journey.test('they see who looked, and sign out', async () => {
-    await page.click('nav.places >> text=Who looked');
+    await page.click('nav.places summary');
+    await page.click('nav.places details >> text=Who looked');
     assert.match(await page.locator('main').innerText(), /Made an invitation to the portal/);
     await page.goto(`${demo.address}/results`);
     await signOut(page);
