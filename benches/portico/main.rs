@@ -15,10 +15,10 @@ mod process;
 mod start;
 
 fn main() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
     if let Ok(role) = std::env::var("PORTICO_BENCH_ROLE") {
         return page::serve(&role);
     }
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let wanted: Vec<String> =
         std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let wants = |name: &str| wanted.is_empty() || wanted.iter().any(|it| it == name);

@@ -132,7 +132,7 @@ fn results(words: &Words, count: usize) -> Markup {
                 h2 { (words.day(date(2026, 5, 12).saturating_sub(jiff::Span::new().days(day as i64 * 40)))) }
                 ul.cards {
                     @for (at, result) in results.iter().enumerate() {
-                        (ResultRow { words, href: "/results/1", result, is_new: day == 0 && at < 2, is_held: day == 1 && at == 2 })
+                        (ResultRow { words, base: "/results", id: ResultId(1), result, is_new: day == 0 && at < 2, is_held: day == 1 && at == 2 })
                     }
                 }
             }

@@ -59,10 +59,9 @@ impl Number<'_> {
     pub fn is_rounded(self) -> bool {
         self.0.split_once('.').is_some_and(|(_, decimals)| decimals.len() > DECIMALS_MAX)
     }
-}
 
-impl fmt::Display for Number<'_> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Writes it.
+    pub(super) fn write(self, out: &mut impl fmt::Write) -> fmt::Result {
         let number = if self.is_rounded() { self.0.parse::<f64>().ok() } else { None };
         match number {
             None => out.write_str(self.0),
@@ -73,48 +72,55 @@ impl fmt::Display for Number<'_> {
     }
 }
 
+impl fmt::Display for Number<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(out)
+    }
+}
+
 /// A unit, written for people.
 #[derive(Debug, Clone, Copy)]
 pub struct Unit<'a>(pub &'a str);
 
-impl Unit<'_> {
+impl<'a> Unit<'a> {
     /// Whether nothing is written for it.
     #[must_use]
     pub fn is_empty(self) -> bool {
-        struct Nothing(bool);
-        impl fmt::Write for Nothing {
-            fn write_str(&mut self, text: &str) -> fmt::Result {
-                self.0 &= text.is_empty();
-                Ok(())
-            }
+        self.listed().map_or_else(|| without_notes(self.0).next().is_none(), str::is_empty)
+    }
+
+    /// What is written for it, unless its notes have to be left out first.
+    fn listed(self) -> Option<&'a str> {
+        // Units made of letters and a stroke need no look-up, and most are.
+        let plain = |byte: u8| byte.is_ascii_alphabetic() && byte != b'u' || byte == b'/';
+        if self.0.bytes().all(plain) && self.0 != "Cel" && !matches!(self.0, "degF" | "/min") {
+            return Some(self.0);
         }
-        let mut nothing = Nothing(true);
-        let _ = fmt::write(&mut nothing, format_args!("{self}"));
-        nothing.0
+        WRITTEN.iter().find(|(ucum, _)| *ucum == self.0).map(|(_, written)| *written)
+    }
+
+    /// Writes it.
+    pub(super) fn write(self, out: &mut impl fmt::Write) -> fmt::Result {
+        match self.listed() {
+            Some(written) => out.write_str(written),
+            None => without_notes(self.0).try_for_each(|c| out.write_char(c)),
+        }
     }
 }
 
 impl fmt::Display for Unit<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Units made of letters and a stroke need no look-up, and most are.
-        let plain = |byte: u8| byte.is_ascii_alphabetic() && byte != b'u' || byte == b'/';
-        if self.0.bytes().all(plain) && self.0 != "Cel" && !matches!(self.0, "degF" | "/min") {
-            return out.write_str(self.0);
-        }
-        if let Some((_, written)) = WRITTEN.iter().find(|(ucum, _)| *ucum == self.0) {
-            return out.write_str(written);
-        }
-        let mut depth = 0;
-        for c in self.0.chars() {
-            match c {
-                '{' => depth += 1,
-                '}' => depth -= 1,
-                c if depth == 0 => fmt::Write::write_char(out, c)?,
-                _ => {}
-            }
-        }
-        Ok(())
+        self.write(out)
     }
+}
+
+/// The characters of a unit that are not in braces.
+fn without_notes(unit: &str) -> impl Iterator<Item = char> {
+    let mut depth = 0;
+    unit.chars().filter(move |c| {
+        depth += i32::from(*c == '{') - i32::from(*c == '}');
+        depth == 0 && *c != '}'
+    })
 }
 
 #[cfg(test)]

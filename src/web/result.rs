@@ -5,13 +5,17 @@
 
 use std::fmt::{self, Display};
 
-use maud::{Escaper, Render};
+use maud::Render;
 
+use super::escape::{self, Escaping};
 use super::parts::{Tag, Tone};
 use super::plain_name::plain_name;
 use super::quantity::{Number, Unit};
 use super::words::{Key, Words};
-use crate::records::result::{Component, Flag, LabResult, ReferenceRange, Standing, Status, Value};
+use crate::base::id;
+use crate::records::result::{
+    Component, Flag, LabResult, ReferenceRange, ResultId, Standing, Status, Value,
+};
 
 /// A value with its unit; for a result made of parts, the parts.
 pub struct ShownValue<'a, T> {
@@ -29,6 +33,12 @@ impl<'a, T: AsRef<str>> ShownValue<'a, T> {
 
 impl<T: AsRef<str>> Display for ShownValue<'_, T> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(out)
+    }
+}
+
+impl<T: AsRef<str>> ShownValue<'_, T> {
+    fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
         match (&self.result.value, &self.result.components[..]) {
             (Value::Absent(_), [_, ..]) => write_parts(self.words, &self.result.components, out),
             (value, _) => write_value(self.words, value, out),
@@ -37,12 +47,17 @@ impl<T: AsRef<str>> Display for ShownValue<'_, T> {
 }
 
 /// Writes one value with its unit.
-fn write_value<T: AsRef<str>>(words: &Words, value: &Value<T>, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn write_value<T: AsRef<str>>(words: &Words, value: &Value<T>, out: &mut impl fmt::Write) -> fmt::Result {
     match value {
         Value::Quantity { comparator, number, unit } => {
-            write!(out, "{}{}", comparator.as_ref(), Number(number.as_ref()))?;
+            out.write_str(comparator.as_ref())?;
+            Number(number.as_ref()).write(out)?;
             let unit = Unit(unit.as_ref());
-            if unit.is_empty() { Ok(()) } else { write!(out, "\u{a0}{unit}") }
+            if unit.is_empty() {
+                return Ok(());
+            }
+            out.write_char('\u{a0}')?;
+            unit.write(out)
         }
         Value::Text(text) => out.write_str(text.as_ref()),
         Value::Absent(reason) if reason.as_ref().is_empty() => out.write_str(words.say("result-no-value")),
@@ -54,7 +69,7 @@ fn write_value<T: AsRef<str>>(words: &Words, value: &Value<T>, out: &mut fmt::Fo
 fn write_parts<T: AsRef<str>>(
     words: &Words,
     parts: &[Component<T>],
-    out: &mut fmt::Formatter<'_>,
+    out: &mut impl fmt::Write,
 ) -> fmt::Result {
     let unit = |part: &Component<T>| match &part.value {
         Value::Quantity { unit, .. } => Some(unit.as_ref().to_owned()),
@@ -229,11 +244,13 @@ fn is_little<T: AsRef<str>>(range: &ReferenceRange<T>, value: &Value<T>) -> bool
 }
 
 /// A row of a list of results: the whole row one link, written straight into the page.
-pub struct ResultRow<'a, T, Href> {
+pub struct ResultRow<'a, T> {
     /// Words of the page.
     pub words: &'a Words,
-    /// Where it leads.
-    pub href: Href,
+    /// The list it stands in: the page of the result lies below.
+    pub base: &'a str,
+    /// Which result.
+    pub id: ResultId,
     /// The result.
     pub result: &'a LabResult<T>,
     /// Whether it is new to the patient.
@@ -242,16 +259,18 @@ pub struct ResultRow<'a, T, Href> {
     pub is_held: bool,
 }
 
-impl<T: AsRef<str>, Href: Display> Render for ResultRow<'_, T, Href> {
+impl<T: AsRef<str>> Render for ResultRow<'_, T> {
     fn render_to(&self, out: &mut String) {
-        use fmt::Write as _;
         let (words, result) = (self.words, self.result);
         out.push_str("<li><a href=\"");
-        let _ = write!(Escaper::new(out), "{}", self.href);
+        escape::push(out, self.base);
+        out.push('/');
+        // Writing into a string does not fail.
+        let _ = id::write(self.id.0, out);
         out.push_str("\"><b>");
-        plain_name(words, result.test.as_ref(), result.name.as_ref()).render_to(out);
+        escape::push(out, plain_name(words, result.test.as_ref(), result.name.as_ref()));
         out.push_str("</b> <span>");
-        let _ = write!(Escaper::new(out), "{}", ShownValue::of(words, result));
+        let _ = ShownValue::of(words, result).write(&mut Escaping(out));
         out.push_str("</span>");
         let tag = |out: &mut String, tag: Tag<'_>| {
             out.push(' ');

@@ -7,12 +7,12 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::seen::News;
-use super::{Hold, Kind, LabResult, RESULTS, ResultId};
+use super::{Glance, Hold, Kind, LabResult, RESULTS, ResultId};
 use crate::base::clock::Moment;
 use crate::base::text;
 use crate::records::Result;
 use crate::records::access::{Chart, Viewer};
-use crate::store::{Order, Read, Span, decode_borrowed};
+use crate::store::{Order, Read, Span, StoreError, decode_borrowed};
 
 /// A place in a list, from which the next stretch goes on.
 pub type Cursor = (Moment, ResultId);
@@ -123,16 +123,12 @@ impl<Tx: Read> Chart<Tx> {
             }
             let hold = holds.get(&id);
             let held = hold.is_some_and(|hold| hold.is_in_force(now));
-            let result: LabResult<&str> = decode_borrowed::<LabResult, _>(bytes)?;
-            let hidden = for_patient && (held || !result.status.is_for_patients());
-            let named = || {
-                text::folded(result.name).contains(&name)
-                    || wanted.tests.iter().any(|test| test == result.test)
-            };
-            if !hidden && (name.is_empty() || named()) {
+            let Glance { status, received } = decode_borrowed::<LabResult, _>(bytes)?;
+            let hidden = for_patient && (held || !status.is_for_patients());
+            if !hidden && (name.is_empty() || is_called(bytes, &name, wanted.tests)?) {
                 list.bytes.extend_from_slice(bytes);
                 list.places.push(Lie { id, at, end: list.bytes.len() });
-                some_came |= news.as_ref().is_some_and(|news| news.came_since(at, result.received, hold));
+                some_came |= news.as_ref().is_some_and(|news| news.came_since(at, received, hold));
             }
             Ok(ControlFlow::Continue(()))
         })?;
@@ -143,4 +139,10 @@ impl<Tx: Read> Chart<Tx> {
         }
         Ok(Stretch { holds, news, ..list })
     }
+}
+
+/// Whether the result in `bytes` is one of `tests`, or its name holds `name`.
+fn is_called(bytes: &[u8], name: &str, tests: &[String]) -> std::result::Result<bool, StoreError> {
+    let result: LabResult<&str> = decode_borrowed::<LabResult, _>(bytes)?;
+    Ok(text::folded(result.name).contains(name) || tests.iter().any(|test| test == result.test))
 }

@@ -111,9 +111,13 @@ impl Status {
     }
 }
 
-/// A result as kept.
+/// A result as kept. What decides whether it is shown comes first: a list looks at no more of it: see [`Glance`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LabResult<T = String> {
+    /// Where it stands.
+    pub status: Status,
+    /// When Portico received this version.
+    pub received: Moment,
     /// What was tested, in words.
     pub name: T,
     /// What was tested, as `system|code`: `http://loinc.org|2093-3`. Results with the same test make a trend.
@@ -124,8 +128,6 @@ pub struct LabResult<T = String> {
     pub range: Option<ReferenceRange<T>>,
     /// The laboratory's flag.
     pub flag: Option<Flag>,
-    /// Where it stands.
-    pub status: Status,
     /// What is known of the time under which it lies.
     pub taken: Taken,
     /// When it was reported, if known.
@@ -140,10 +142,15 @@ pub struct LabResult<T = String> {
     pub components: Vec<Component<T>>,
     /// How many earlier versions there are.
     pub corrections: u32,
-    /// When Portico received this version.
-    pub received: Moment,
 }
 record!(LabResult, "result", 1);
+
+/// The beginning of a [`LabResult`].
+#[derive(Deserialize)]
+struct Glance {
+    status: Status,
+    received: Moment,
+}
 
 impl<T: AsRef<str>> LabResult<T> {
     /// The flag to show: see [`flag_of`].
