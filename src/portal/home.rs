@@ -105,7 +105,8 @@ fn news(
     new.truncate(NEWS_SHOWN);
     let rows = new.iter().map(|row| ResultRow {
         words,
-        href: format!("/results/{}", row.id),
+        base: "/results",
+        id: row.id,
         result: &row.result,
         is_new: true,
         is_held: false,

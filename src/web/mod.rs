@@ -16,6 +16,7 @@ pub mod draft;
 pub mod draft_key;
 pub mod enrolment;
 pub mod error;
+mod escape;
 pub mod file;
 pub mod form;
 pub mod frame;

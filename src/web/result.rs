@@ -13,9 +13,7 @@ use super::plain_name::plain_name;
 use super::quantity::{Number, Unit};
 use super::words::{Key, Words};
 use crate::base::id;
-use crate::records::result::{
-    Component, Flag, LabResult, ReferenceRange, ResultId, Standing, Status, Value,
-};
+use crate::records::result::{Component, Flag, LabResult, ReferenceRange, ResultId, Standing, Status, Value};
 
 /// A value with its unit; for a result made of parts, the parts.
 pub struct ShownValue<'a, T> {

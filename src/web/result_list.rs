@@ -142,7 +142,8 @@ pub fn days(words: &Words, zone: &TimeZone, base: &str, rows: &[Row<'_>]) -> Mar
             current = Some((row.at, date));
         }
         let is_held = row.hold.is_some();
-        ResultRow { words, base, id: row.id, result: &row.result, is_new: row.is_new, is_held }.render_to(&mut out);
+        ResultRow { words, base, id: row.id, result: &row.result, is_new: row.is_new, is_held }
+            .render_to(&mut out);
     }
     if current.is_some() {
         out.push_str("</ul></section>");
