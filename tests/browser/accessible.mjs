@@ -20,9 +20,15 @@ async function findings(page, only) {
     .map((violation) => `${violation.id}: ${violation.nodes.map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`);
 }
 
-/** Whether the page scrolls sideways, which no page may. */
+/** What makes the page scroll sideways, which nothing may: the innermost parts that stand out; nothing if it does not. */
 export const overflow = (page) =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
+  page.evaluate(() => {
+    const width = document.documentElement.clientWidth + 1;
+    if (document.documentElement.scrollWidth <= width) return undefined;
+    const out = [...document.querySelectorAll('main *, header *')].filter((part) => part.getBoundingClientRect().right > width);
+    const innermost = out.filter((part) => !out.some((other) => other !== part && part.contains(other)));
+    return innermost.slice(0, 5).map((part) => `${part.tagName} ${part.textContent.trim().slice(0, 40)}`).join(', ') || 'something';
+  });
 
 /** Keeps a picture when PORTICO_PICTURES names a folder. */
 export async function picture(page, name) {
@@ -43,7 +49,8 @@ export async function troubles(page, name) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const place = `${name} ${width} ${colorScheme}`;
     for (const finding of await findings(page, only)) trouble.push(`${place}: ${finding}`);
-    if (await overflow(page)) trouble.push(`${place}: scrolls sideways`);
+    const wide = await overflow(page);
+    if (wide) trouble.push(`${place}: scrolls sideways: ${wide}`);
     await picture(page, place);
   }
   await page.setViewportSize(before);

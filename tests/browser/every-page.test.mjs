@@ -98,7 +98,8 @@ describe('a small screen and large text', { concurrency: 2 }, () => {
         await page.goto(demo.address + path);
         for (const size of ['100%', '200%']) {
           await page.evaluate((size) => (document.documentElement.style.fontSize = size), size);
-          if (await overflow(page)) wide.push(`${path} at ${size}`);
+          const out = await overflow(page);
+          if (out) wide.push(`${path} at ${size}: ${out}`);
           await picture(page, `small ${role} ${path} ${size}`);
         }
       };
