@@ -11,6 +11,7 @@ use crate::records::Result;
 use crate::records::access::Operator;
 
 mod desk;
+mod encoding;
 mod file;
 mod report;
 mod run;

@@ -3,6 +3,7 @@
 //! No HTTP and no HTML here. A format is read into what `records::intake` describes, so that no rule of the
 //! records depends on where something came from.
 
+pub mod ccda;
 pub mod fhir;
 pub mod import;
 pub mod media;

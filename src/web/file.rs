@@ -5,7 +5,7 @@ use poem::Response;
 use poem::http::header;
 
 use super::PageError;
-use crate::exchange::{fhir, media};
+use crate::exchange::{ccda, fhir, media};
 use crate::records::item::{Detail, DocumentBody, Item, ItemId};
 use crate::records::{self, Chart};
 use crate::store::Read;
@@ -33,7 +33,9 @@ pub fn file<Tx: Read>(chart: &Chart<Tx>, id: ItemId, number: usize) -> Result<Re
 fn bytes_of<Tx: Read>(chart: &Chart<Tx>, body: &DocumentBody) -> Result<Vec<u8>, PageError> {
     let original = chart.newest_original(body.original)?;
     let text = std::str::from_utf8(&original).map_err(|_| records::Error::NotFound)?;
-    fhir::body_of(text, body.number).ok_or(PageError::NotFound)
+    let found =
+        if ccda::is_xml(text) { ccda::body_of(text, body.number) } else { fhir::body_of(text, body.number) };
+    found.ok_or(PageError::NotFound)
 }
 
 /// What the files of plain text of an item say, by number; long ones are left out.

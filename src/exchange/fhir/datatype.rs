@@ -79,7 +79,7 @@ impl Coding {
 }
 
 /// Text for people: control characters out, bounded.
-pub(super) fn shown(text: &str) -> String {
+pub(in crate::exchange) fn shown(text: &str) -> String {
     let clean = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
     text.trim().chars().filter(clean).take(WORDS_MAX).collect()
 }
@@ -120,7 +120,7 @@ impl Quantity {
 }
 
 /// A unit as people read it: UCUM's brackets and its unit of the number one say nothing to them.
-fn unit_shown(unit: &str) -> String {
+pub(in crate::exchange) fn unit_shown(unit: &str) -> String {
     match unit {
         "1" | "{#}" | "{nominal}" | "[arb'U]" => String::new(),
         "mm[Hg]" => "mmHg".to_owned(),

@@ -20,8 +20,11 @@ mod scanner;
 mod words;
 
 pub use datatype::read_time;
+pub(super) use datatype::{shown, unit_shown};
 pub use item::body_of;
 pub use node::is_decimal;
+pub(super) use observation::flag_of_code;
+pub(super) use words::{plainer, without_tag};
 
 use super::reading::{Notes, Reading};
 

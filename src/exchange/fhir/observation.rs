@@ -222,7 +222,7 @@ fn flag(node: Node<'_, '_>) -> Option<Flag> {
     by_code.or_else(|| concepts.iter().find_map(|concept| flag_of_words(&concept.words())))
 }
 
-fn flag_of_code(code: &str) -> Option<Flag> {
+pub(in crate::exchange) fn flag_of_code(code: &str) -> Option<Flag> {
     Some(match code {
         "N" => Flag::Normal,
         "L" | "LU" | "LX" | "<" => Flag::Low,

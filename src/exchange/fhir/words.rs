@@ -55,7 +55,7 @@ pub(super) fn plain(concept: &Concept) -> String {
 }
 
 /// `Cholesterol [Mass/volume] in Serum or Plasma by Direct assay` is `Cholesterol`.
-fn plainer(name: &str) -> String {
+pub(in crate::exchange) fn plainer(name: &str) -> String {
     if let Some(short) = name.strip_suffix("/Hemoglobin.total in Blood") {
         return short.to_owned();
     }
@@ -75,7 +75,7 @@ fn plainer(name: &str) -> String {
 }
 
 /// Without the kind that SNOMED CT writes after a name: `Asthma (disorder)` is `Asthma`.
-pub(super) fn without_tag(name: &str) -> &str {
+pub(in crate::exchange) fn without_tag(name: &str) -> &str {
     let Some((before, tag)) = name.strip_suffix(')').and_then(|name| name.rsplit_once(" (")) else {
         return name;
     };

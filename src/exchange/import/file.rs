@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::encoding;
 use super::{Content, Place, Remark};
 
 /// A file that can be opened again, for what must wait until the others were read.
@@ -42,15 +43,16 @@ impl Source {
         path.parent().map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
-    /// Its bytes.
+    /// Its bytes; XML in UTF-8, whatever it came in.
     pub(super) fn read(&self, bytes_max: u64) -> Result<std::borrow::Cow<'_, [u8]>, Remark> {
         if self.length() > bytes_max {
             return Err(about_all(format!("larger than {bytes_max} bytes: split it")));
         }
-        match self {
-            Self::Bytes(bytes) => Ok(bytes.into()),
-            Self::Path(path) => Ok(std::fs::read(path).map_err(|error| unreadable(&error))?.into()),
-        }
+        let bytes = match self {
+            Self::Bytes(bytes) => std::borrow::Cow::Borrowed(bytes.as_slice()),
+            Self::Path(path) => std::fs::read(path).map_err(|error| unreadable(&error))?.into(),
+        };
+        Ok(encoding::xml_in_utf8(bytes))
     }
 }
 
@@ -81,7 +83,6 @@ pub(super) fn text(bytes: &[u8]) -> Result<&str, Remark> {
     })?;
     match text.trim_start().chars().next() {
         None => Err(about_all("the file is empty".to_owned())),
-        Some('<') => Err(about_all("it is XML; only JSON is read so far".to_owned())),
         Some(_) => Ok(text),
     }
 }

@@ -8,8 +8,8 @@ use super::desk::Desk;
 use super::file::{self, Source, about_all};
 use super::turns::{Room, Turns};
 use super::{FileReport, ImportOptions, ImportReport, Input, Progress, Remark};
-use crate::exchange::fhir;
 use crate::exchange::reading::{Chart, Reading};
+use crate::exchange::{ccda, fhir};
 use crate::records::intake::{
     Digest, Identity, Original, PatientIntake, Refusal, SourceId, TakenIn, WithOriginals,
 };
@@ -225,7 +225,11 @@ impl<'a> Run<'a> {
         source: &Source,
         label: &str,
     ) -> std::result::Result<Reading<'t>, Remark> {
-        Ok(fhir::read(file::text(bytes)?, &self.scope(source, label)))
+        let text = file::text(bytes)?;
+        if ccda::is_xml(text) {
+            return Ok(ccda::read(text));
+        }
+        Ok(fhir::read(text, &self.scope(source, label)))
     }
 
     /// Where the ids of a file mean something.

@@ -1,6 +1,6 @@
 //! Broken files: every way in which chance breaks one ends in a report, never in a panic.
 
-use portico::exchange::fhir;
+use portico::exchange::{ccda, fhir};
 
 use super::importing::bundle;
 use super::{dump, empty_practice, files, import, shared_data, text};
@@ -91,6 +91,48 @@ fn no_broken_file_makes_the_reader_panic() {
                 || reading.kind.contains("bundle"),
             "seed {seed} says nothing"
         );
+    }
+    assert!(readable > rounds / 20, "only {readable} of {rounds} were still worth reading");
+}
+
+/// Besides what breaks any file: elements and attributes in places of others.
+const XML_PIECES: [&str; 12] = [
+    "<",
+    "/>",
+    "<value xsi:type=\"PQ\" value=\"1e999\"/>",
+    " nullFlavor=\"NI\"",
+    " value=\"99999999999999\"",
+    " value=\"20240230250099+9999\"",
+    "<reference value=\"#p1\"/>",
+    "&#x202e;",
+    "&lol;",
+    "<!DOCTYPE a>",
+    "<![CDATA[",
+    "é",
+];
+
+#[test]
+fn no_broken_document_makes_the_reader_panic() {
+    let rounds = if std::env::var_os("PORTICO_LONG").is_some() { 50_000_u64 } else { 1_000 };
+    let good = include_str!("ccda.xml");
+    let mut readable = 0;
+    for seed in 1..=rounds {
+        let mut chance = Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let mut bytes = if seed % 2 == 0 { good.as_bytes().to_vec() } else { broken(good, &mut chance) };
+        for _ in 0..chance.below(4) {
+            // At the end of a tag or of an attribute, where much stays well-formed.
+            let at = chance.below(bytes.len());
+            let space = bytes[at..].iter().position(|byte| b" /".contains(byte)).unwrap_or(0);
+            let piece = XML_PIECES[chance.below(XML_PIECES.len())];
+            drop(bytes.splice(at + space..at + space, piece.bytes()));
+        }
+        let Ok(text) = std::str::from_utf8(&bytes) else { continue };
+        let reading = ccda::read(text);
+        readable += u64::from(!reading.charts.is_empty());
+        assert!(!reading.charts.is_empty() || !reading.refused.is_empty(), "seed {seed} says nothing");
+        for number in [0, 1, 2, 1_000] {
+            let _ = ccda::body_of(text, number);
+        }
     }
     assert!(readable > rounds / 20, "only {readable} of {rounds} were still worth reading");
 }

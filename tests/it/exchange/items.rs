@@ -6,7 +6,7 @@ use portico::records::item::{Class, Listed, Which};
 
 use super::{dump, empty_practice, files, import, look, only_patient, shared_data, text};
 
-fn row(listed: &Listed) -> String {
+pub(super) fn row(listed: &Listed) -> String {
     let Listed { at, item, .. } = listed;
     let codes: Vec<&str> = item.name.codes.iter().map(|code| code.code.as_str()).collect();
     let ended = item.ended.map(|(ended, known)| format!("{} {known:?}", ended.timestamp()));

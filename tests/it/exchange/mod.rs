@@ -1,5 +1,6 @@
 //! Documents in and out, through the importer and a practice's charts.
 
+mod ccda;
 mod coverage;
 mod faults;
 mod finding;

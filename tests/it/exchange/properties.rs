@@ -1,6 +1,7 @@
 //! Properties of reading and of what is written: numbers, dates, JSON, records.
 
 use portico::base::clock::Moment;
+use portico::exchange::ccda::read_ts;
 use portico::exchange::fhir::json::Json;
 use portico::exchange::fhir::{is_decimal, read_time};
 use portico::records::patient::PartialDate;
@@ -66,6 +67,32 @@ fn range() -> impl Strategy<Value = Option<ReferenceRange>> {
         high,
         text,
     }))
+}
+
+proptest! {
+    /// HL7 v3 and FHIR write the same time in two ways.
+    #[test]
+    fn a_time_is_the_same_in_hl7_and_in_fhir(
+        (year, month, day) in (1900_i16..2100, 1_u8..=12, 1_u8..=28),
+        (hour, minute, second) in (0_u8..24, 0_u8..60, 0_u8..60),
+        (west, zone_hours, zone_minutes) in (any::<bool>(), 0_u8..=13, prop::sample::select(vec![0_u8, 30, 45])),
+    ) {
+        let sign = if west { '-' } else { '+' };
+        let hl7 = format!("{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}{sign}{zone_hours:02}{zone_minutes:02}");
+        let fhir = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{sign}{zone_hours:02}:{zone_minutes:02}");
+        prop_assert_eq!(read_ts(&hl7), read_time(&fhir), "{}", hl7);
+        for length in [4, 6, 8] {
+            let date = [&fhir[..4], &fhir[..7], &fhir[..10]][(length - 4) / 2];
+            prop_assert_eq!(read_ts(&hl7[..length]), read_time(date));
+        }
+        // Without a zone nobody can say when it was: the day is known.
+        prop_assert_eq!(read_ts(&hl7[..14]), read_time(&fhir[..10]));
+    }
+
+    #[test]
+    fn no_text_makes_a_time_panic(text in "[0-9.+Z-]{0,24}|\\PC{0,20}") {
+        let _ = read_ts(&text);
+    }
 }
 
 proptest! {

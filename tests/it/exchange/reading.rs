@@ -1,7 +1,9 @@
 //! Results as people read them: every kind of value, range, flag and time of a bundle made up for this.
 
 use portico::exchange::import::FileReport;
+use portico::records::Chart;
 use portico::records::result::{Kind, Listed, ReferenceRange, Value};
+use portico::store::WriteTx;
 
 use super::{empty_practice, import, look, only_patient, text};
 
@@ -49,50 +51,53 @@ fn told(file: &FileReport) -> String {
     lines.join("\n")
 }
 
+/// The results, reports and person of a chart.
+pub(super) fn lines(chart: &Chart<&WriteTx<'_>>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for kind in [Kind::Laboratory, Kind::VitalSigns] {
+        let wanted = portico::records::result::Wanted {
+            kind,
+            name: "",
+            tests: &[],
+            after: None,
+            not_before: None,
+            limit: 100,
+        };
+        let list = chart.results(wanted).unwrap();
+        let ids: Vec<_> = list.rows().unwrap().iter().map(|row| row.id).collect();
+        lines.extend(ids.into_iter().map(|id| row(&chart.result(id).unwrap())));
+    }
+    lines.sort();
+    for (_, report) in chart.reports().unwrap() {
+        let results: Vec<String> =
+            report.results.iter().map(|id| chart.result(*id).unwrap().result.name).collect();
+        lines.push(format!(
+            "{} ({:?}): {} | {}",
+            report.name,
+            report.status,
+            results.join(", "),
+            report.conclusion
+        ));
+    }
+    let person = chart.person().unwrap();
+    lines.push(format!(
+        "{} | {} | {} | {:?} | {} phones, {:?} | {:?}",
+        person.display_name(),
+        person.birth_date.unwrap(),
+        person.number().unwrap(),
+        person.gender,
+        person.phones.len(),
+        person.emails,
+        person.languages,
+    ));
+    lines
+}
+
 #[test]
 fn every_kind_of_value_reads_as_people_say_it() {
     let operator = empty_practice();
     let report = import(&operator, vec![text("x/many.json", include_str!("many-values.json"))]);
-    let shown = look(&operator, only_patient(&operator), |chart| {
-        let mut lines = Vec::new();
-        for kind in [Kind::Laboratory, Kind::VitalSigns] {
-            let wanted = portico::records::result::Wanted {
-                kind,
-                name: "",
-                tests: &[],
-                after: None,
-                not_before: None,
-                limit: 100,
-            };
-            let list = chart.results(wanted).unwrap();
-            let ids: Vec<_> = list.rows().unwrap().iter().map(|row| row.id).collect();
-            lines.extend(ids.into_iter().map(|id| row(&chart.result(id).unwrap())));
-        }
-        lines.sort();
-        for (_, report) in chart.reports().unwrap() {
-            let results: Vec<String> =
-                report.results.iter().map(|id| chart.result(*id).unwrap().result.name).collect();
-            lines.push(format!(
-                "{} ({:?}): {} | {}",
-                report.name,
-                report.status,
-                results.join(", "),
-                report.conclusion
-            ));
-        }
-        let person = chart.person().unwrap();
-        lines.push(format!(
-            "{} | {} | {} | {:?} | {} phones, {:?} | {:?}",
-            person.display_name(),
-            person.birth_date.unwrap(),
-            person.number().unwrap(),
-            person.gender,
-            person.phones.len(),
-            person.emails,
-            person.languages,
-        ));
-        lines.join("\n")
-    });
+    let shown = look(&operator, only_patient(&operator), |chart| lines(chart).join("\n"));
     let found = format!("{}\n\n{shown}\n", told(&report.files[0]));
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/exchange/many-values.txt");
     if std::env::var_os("PORTICO_GOLDEN").is_some() {

@@ -1,0 +1,60 @@
+//! Code systems by their object identifiers, under the names that FHIR gives them: a code is the same code
+//! whichever way it came.
+
+/// Object identifiers of code systems and their URIs (<https://terminology.hl7.org/external_terminologies.html>).
+const SYSTEMS: [(&str, &str); 21] = [
+    ("2.16.840.1.113883.6.96", "http://snomed.info/sct"),
+    ("2.16.840.1.113883.6.1", "http://loinc.org"),
+    ("2.16.840.1.113883.6.88", "http://www.nlm.nih.gov/research/umls/rxnorm"),
+    ("2.16.840.1.113883.6.90", "http://hl7.org/fhir/sid/icd-10-cm"),
+    ("2.16.840.1.113883.6.4", "http://www.cms.gov/Medicare/Coding/ICD10"),
+    ("2.16.840.1.113883.6.103", "http://hl7.org/fhir/sid/icd-9-cm"),
+    ("2.16.840.1.113883.6.104", "http://hl7.org/fhir/sid/icd-9-cm"),
+    ("2.16.840.1.113883.6.3", "http://hl7.org/fhir/sid/icd-10"),
+    ("2.16.840.1.113883.12.292", "http://hl7.org/fhir/sid/cvx"),
+    ("2.16.840.1.113883.6.59", "http://hl7.org/fhir/sid/cvx"),
+    ("2.16.840.1.113883.6.12", "http://www.ama-assn.org/go/cpt"),
+    ("2.16.840.1.113883.6.69", "http://hl7.org/fhir/sid/ndc"),
+    ("2.16.840.1.113883.4.9", "http://fdasis.nlm.nih.gov"),
+    ("2.16.840.1.113883.6.285", "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"),
+    ("2.16.840.1.113883.6.13", "http://www.ada.org/cdt"),
+    ("2.16.840.1.113883.3.26.1.1", "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl"),
+    ("2.16.840.1.113883.6.101", "http://nucc.org/provider-taxonomy"),
+    ("2.16.840.1.113883.6.345", "http://www.nlm.nih.gov/research/umls/medrt"),
+    ("2.16.840.1.113883.5.4", "http://terminology.hl7.org/CodeSystem/v3-ActCode"),
+    ("2.16.840.1.113883.5.111", "http://terminology.hl7.org/CodeSystem/v3-RoleCode"),
+    ("2.16.840.1.113883.5.83", "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"),
+];
+
+/// Systems of numbers of people, under the names that FHIR gives them.
+const NUMBERS: [(&str, &str); 3] = [
+    ("2.16.840.1.113883.4.1", "http://hl7.org/fhir/sid/us-ssn"),
+    ("2.16.840.1.113883.4.6", "http://hl7.org/fhir/sid/us-npi"),
+    ("2.16.840.1.113883.4.572", "http://hl7.org/fhir/sid/us-medicare"),
+];
+
+pub(super) const LOINC: &str = "http://loinc.org";
+
+/// A code system by its object identifier.
+pub(super) fn system(oid: &str) -> String {
+    named(&SYSTEMS, oid)
+}
+
+/// A system of numbers of people by its object identifier, or by its UUID.
+pub(super) fn numbers(root: &str) -> String {
+    named(&NUMBERS, root)
+}
+
+fn named(known: &[(&str, &str)], root: &str) -> String {
+    let found = known.iter().find(|(oid, _)| *oid == root).map(|(_, uri)| (*uri).to_owned());
+    found.unwrap_or_else(|| match root {
+        "" => String::new(),
+        uuid if is_uuid(uuid) => format!("urn:uuid:{}", uuid.to_ascii_lowercase()),
+        oid => format!("urn:oid:{oid}"),
+    })
+}
+
+/// Whether it is a UUID: the same everywhere.
+pub(super) fn is_uuid(text: &str) -> bool {
+    text.len() == 36 && uuid::Uuid::try_parse(text).is_ok()
+}
