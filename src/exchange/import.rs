@@ -89,7 +89,7 @@ impl Importer {
         inputs: impl Iterator<Item = Input> + Send,
         progress: &(dyn Fn(Progress<'_>) + Sync),
     ) -> Result<ImportReport> {
-        let run = Run::new(&self.options, progress);
+        let run = Run::new(&self.options, self.operator.practice().zone(), progress);
         if self.options.dry_run {
             let rehearsal = self.operator.rehearse()?;
             run.all(inputs, &Rehearsed(&rehearsal));

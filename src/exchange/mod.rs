@@ -5,6 +5,7 @@
 
 pub mod ccda;
 pub mod fhir;
+pub mod hl7v2;
 pub mod import;
 pub mod media;
 pub mod reading;

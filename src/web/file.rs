@@ -5,7 +5,7 @@ use poem::Response;
 use poem::http::header;
 
 use super::PageError;
-use crate::exchange::{ccda, fhir, media};
+use crate::exchange::{ccda, fhir, hl7v2, media};
 use crate::records::item::{Detail, DocumentBody, Item, ItemId};
 use crate::records::{self, Chart};
 use crate::store::Read;
@@ -32,6 +32,9 @@ pub fn file<Tx: Read>(chart: &Chart<Tx>, id: ItemId, number: usize) -> Result<Re
 /// The bytes of a file, out of the original that holds it.
 fn bytes_of<Tx: Read>(chart: &Chart<Tx>, body: &DocumentBody) -> Result<Vec<u8>, PageError> {
     let original = chart.newest_original(body.original)?;
+    if hl7v2::holds(&original) {
+        return hl7v2::body_of(&original, body.number).ok_or(PageError::NotFound);
+    }
     let text = std::str::from_utf8(&original).map_err(|_| records::Error::NotFound)?;
     let found =
         if ccda::is_xml(text) { ccda::body_of(text, body.number) } else { fhir::body_of(text, body.number) };

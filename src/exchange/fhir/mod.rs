@@ -23,7 +23,7 @@ pub use datatype::read_time;
 pub(super) use datatype::{shown, unit_shown};
 pub use item::body_of;
 pub use node::is_decimal;
-pub(super) use observation::flag_of_code;
+pub(super) use observation::{flag_of_code, is_vital_sign};
 pub(super) use words::{plainer, without_tag};
 
 use super::reading::{Notes, Reading};

@@ -18,6 +18,11 @@ const VITAL_SIGNS: [&str; 22] = [
     "59576-9", "55284-4",
 ];
 
+/// Whether a LOINC code is that of a vital sign.
+pub(in crate::exchange) fn is_vital_sign(code: &str) -> bool {
+    VITAL_SIGNS.contains(&code)
+}
+
 /// What is needed beside the resource itself.
 pub(super) struct Context<'a> {
     /// Which result it is.
@@ -98,7 +103,7 @@ fn kind_of(node: Node<'_, '_>, code: &Concept, context: &Context<'_>) -> Option<
     if !categories.iter().all(Concept::is_empty) {
         return None;
     }
-    let is_vital = code.loinc().is_some_and(|Coding { code, .. }| VITAL_SIGNS.contains(&code.as_str()));
+    let is_vital = code.loinc().is_some_and(|Coding { code, .. }| is_vital_sign(code));
     let is_laboratory =
         context.is_in_laboratory_report || (code.loinc().is_some() && node.get("referenceRange").is_there());
     match (is_vital, is_laboratory) {
@@ -222,6 +227,7 @@ fn flag(node: Node<'_, '_>) -> Option<Flag> {
     by_code.or_else(|| concepts.iter().find_map(|concept| flag_of_words(&concept.words())))
 }
 
+/// The flag of HL7 v3 `ObservationInterpretation`, or of table 0078 of HL7 v2 before it.
 pub(in crate::exchange) fn flag_of_code(code: &str) -> Option<Flag> {
     Some(match code {
         "N" => Flag::Normal,

@@ -9,7 +9,7 @@ use super::file::{self, Source, about_all};
 use super::turns::{Room, Turns};
 use super::{FileReport, ImportOptions, ImportReport, Input, Progress, Remark};
 use crate::exchange::reading::{Chart, Reading};
-use crate::exchange::{ccda, fhir};
+use crate::exchange::{ccda, fhir, hl7v2};
 use crate::records::intake::{
     Digest, Identity, Original, PatientIntake, Refusal, SourceId, TakenIn, WithOriginals,
 };
@@ -30,6 +30,7 @@ struct Job {
 /// A run of an import.
 pub(super) struct Run<'a> {
     options: &'a ImportOptions,
+    zone: jiff::tz::TimeZone,
     progress: &'a (dyn Fn(Progress<'_>) + Sync),
     turns: Turns,
     shared: Mutex<Shared>,
@@ -48,8 +49,13 @@ struct Shared {
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(options: &'a ImportOptions, progress: &'a (dyn Fn(Progress<'_>) + Sync)) -> Self {
-        Self { options, progress, turns: Turns::default(), shared: Mutex::default() }
+    /// A run; times without a zone are meant in `zone`.
+    pub(super) fn new(
+        options: &'a ImportOptions,
+        zone: jiff::tz::TimeZone,
+        progress: &'a (dyn Fn(Progress<'_>) + Sync),
+    ) -> Self {
+        Self { options, zone, progress, turns: Turns::default(), shared: Mutex::default() }
     }
 
     fn shared(&self) -> MutexGuard<'_, Shared> {
@@ -225,6 +231,9 @@ impl<'a> Run<'a> {
         source: &Source,
         label: &str,
     ) -> std::result::Result<Reading<'t>, Remark> {
+        if hl7v2::is_hl7v2(bytes) {
+            return Ok(hl7v2::read(bytes, self.options.source.as_deref(), &self.zone));
+        }
         let text = file::text(bytes)?;
         if ccda::is_xml(text) {
             return Ok(ccda::read(text));

@@ -135,6 +135,10 @@ fn put_person(
 ) -> Result<()> {
     let row = patient::find(tx, id)?;
     let before = identity::told_before(tx, id, &intake.sources)?;
+    let told = &match &before {
+        Some(before) if intake.is_partial => merge::completed(told, before),
+        _ => told.clone(),
+    };
     let next = merge::merged(row.as_ref(), before.as_ref(), told, now);
     if row.as_ref() != Some(&next) {
         patient::put(tx, id, row.as_ref(), &next)?;

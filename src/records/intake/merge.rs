@@ -42,6 +42,24 @@ pub(super) fn merged(
     next
 }
 
+/// What a source says, with what it said before where it says nothing this time.
+pub(super) fn completed(told: &Demographics, before: &Demographics) -> Demographics {
+    fn or<T: Clone>(told: &[T], before: &[T]) -> Vec<T> {
+        if told.is_empty() { before.to_vec() } else { told.to_vec() }
+    }
+    Demographics {
+        names: or(&told.names, &before.names),
+        birth_date: told.birth_date.or(before.birth_date),
+        gender: told.gender.or(before.gender),
+        deceased: told.deceased.or(before.deceased),
+        identifiers: or(&told.identifiers, &before.identifiers),
+        phones: or(&told.phones, &before.phones),
+        emails: or(&told.emails, &before.emails),
+        addresses: or(&told.addresses, &before.addresses),
+        languages: or(&told.languages, &before.languages),
+    }
+}
+
 fn first(told: &Demographics, now: Moment) -> Patient {
     let told = told.clone();
     Patient {

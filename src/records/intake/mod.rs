@@ -172,6 +172,8 @@ pub struct PatientIntake {
     pub sources: Vec<SourceId>,
     /// Who it says that they are; nothing if it only refers to someone who should be here already.
     pub demographics: Option<Demographics>,
+    /// Whether what it does not say of them stays as the same source said it before.
+    pub is_partial: bool,
     /// Which of the originals says so; if none does, it is always news.
     pub told_by: Option<Identity>,
     /// Numbers by which it refers to them, where it says nothing more.

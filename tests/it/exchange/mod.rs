@@ -5,6 +5,7 @@ mod coverage;
 mod faults;
 mod finding;
 mod fuzzing;
+mod hl7v2;
 mod importing;
 mod items;
 mod properties;

@@ -1,0 +1,323 @@
+//! Documents: narrative reports, files within results (`ED`), and the documents of MDM messages.
+//!
+//! A file stays within the message it came in and is read from there when somebody opens it.
+
+use base64::Engine as _;
+
+use super::datatype::{coded, entity, providers};
+use super::draft::Draft;
+use super::field::Part;
+use super::message::{self, Message};
+use super::order::{Observation, Order, orders, remarks};
+use super::result::{interpreter, order_status, order_taken, status, taken};
+use super::value::lines;
+use crate::exchange::media;
+use crate::records::intake::{Identity, ItemIntake};
+use crate::records::item::{Coded, Detail, Document, DocumentBody, State};
+use crate::records::result::Status;
+
+/// Departments whose reports are narratives (HL7 table 0074): imaging, the heart, pathology.
+const NARRATIVE: [&str; 21] = [
+    "RAD", "RX", "CT", "NMR", "MRI", "NMS", "NRS", "RUS", "OUS", "VUS", "CUS", "US", "IMG", "XRC", "EC",
+    "EN", "SP", "CP", "PAT", "CTH", "CG",
+];
+/// Departments of a laboratory: a text there is a result.
+const LABORATORY: [&str; 9] = ["LAB", "HM", "CH", "MB", "BLB", "SR", "IMM", "TX", "VR"];
+
+/// Whether an observation is a file.
+pub(super) fn is_file(message: &Message<'_>, observation: &Observation) -> bool {
+    let obx = &message.segments[observation.first()];
+    message.field(obx, 2).raw() == "ED" && !message.field(obx, 5).is_empty()
+}
+
+/// Whether an order is a report in words rather than results.
+pub(super) fn is_narrative(draft: &Draft<'_, '_>, order: &Order) -> bool {
+    let message = draft.message;
+    let Some(obr) = order.obr.map(|obr| &message.segments[obr]) else { return false };
+    let department = draft.code(obr, 24).to_ascii_uppercase();
+    let kind = |one: &Observation| draft.code(&message.segments[one.first()], 2);
+    let in_words = |one: &Observation| matches!(kind(one).as_str(), "TX" | "FT" | "ED" | "RP" | "");
+    let has_text = order.observations.iter().any(|one| !text(message, one).is_empty());
+    NARRATIVE.contains(&department.as_str())
+        || (!LABORATORY.contains(&department.as_str())
+            && message.field(obr, 26).is_empty()
+            && order.observations.iter().all(in_words)
+            && has_text)
+}
+
+/// The text of an observation that is none of a file.
+fn text(message: &Message<'_>, observation: &Observation) -> String {
+    if is_file(message, observation) {
+        return String::new();
+    }
+    let all = observation.lines.iter().map(|line| {
+        let obx = &message.segments[*line];
+        match message.field(obx, 2).raw() {
+            "CE" | "CWE" | "CNE" => coded(message.field(obx, 5)).text,
+            _ => lines(message.all(obx, 5)),
+        }
+    });
+    all.collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+/// An order in words, as one document with its files.
+pub(super) fn narrative(draft: &mut Draft<'_, '_>, order: &Order) {
+    let message = draft.message;
+    let Some(place) = order.obr else { return };
+    let mut name = order.name(message);
+    if name.is_empty() {
+        name = Coded::words("Report");
+    }
+    let mut words = vec!["HL7 v2", "report"];
+    let key = order.key(draft);
+    words.extend(key.iter().map(String::as_str));
+    let detail = Document {
+        kind: String::new(),
+        text: with_headings(message, &order.observations, &order.remarks(message)),
+        bodies: bodies(draft, &order.observations),
+    };
+    if detail.text.is_empty() && detail.bodies.is_empty() {
+        return draft.warnings.push((place, 0, "the report says nothing; kept, not shown"));
+    }
+    let standing = order.observations.first().map(|one| status(draft, order, &message.segments[one.first()]));
+    let standing = order_status(draft, order).or(standing).unwrap_or(Status::Unknown);
+    let mut item = draft.item(Identity::of(&words), name, state(standing), Detail::Document(detail));
+    item.began = order_taken(draft, order)
+        .or_else(|| {
+            order.observations.first().and_then(|one| taken(draft, order, &message.segments[one.first()]))
+        })
+        .or_else(|| draft.time(&message.segments[place], 22));
+    item.by = interpreter(draft, order);
+    let last = order.observations.last().map_or(place, Observation::last);
+    put(draft, "report in OBX segments", item, (place, last));
+}
+
+/// Texts one below the other, each under what it is where there are several.
+fn with_headings(message: &Message<'_>, observations: &[Observation], first: &str) -> String {
+    let name = |one: &Observation| coded(message.field(&message.segments[one.first()], 3)).text;
+    let texts = observations.iter().filter(|one| !text(message, one).is_empty()).count();
+    let mut all: Vec<String> = vec![first.to_owned()];
+    for one in observations {
+        let (name, text, notes) = (name(one), text(message, one), remarks(message, &one.notes));
+        if texts > 1 && !name.is_empty() && !text.is_empty() {
+            all.push(format!("{name}\n{text}"));
+        } else {
+            all.push(text);
+        }
+        all.push(notes);
+    }
+    all.retain(|text| !text.is_empty());
+    all.join("\n\n")
+}
+
+/// A file among the results of an order, as a document of its own.
+pub(super) fn file(draft: &mut Draft<'_, '_>, order: &Order, observation: &Observation, number: u32) {
+    let (message, place) = (draft.message, observation.first());
+    let obx = &message.segments[place];
+    let bodies = bodies(draft, std::slice::from_ref(observation));
+    if bodies.is_empty() {
+        return draft.warnings.push((place, 5, "the file in it cannot be unpacked; kept, not shown"));
+    }
+    let mut name = coded(message.field(obx, 3));
+    if name.is_empty() {
+        name = order.name(message);
+    }
+    if name.is_empty() {
+        name = Coded::words("Document");
+    }
+    let (key, number) = (order.key(draft), number.to_string());
+    let (code, sub) = (super::datatype::key(&name), message.field(obx, 4).words());
+    let mut words = vec!["HL7 v2", "ED", &code, &sub, &number];
+    words.extend(key.iter().map(String::as_str));
+    let detail =
+        Document { kind: order.name(message).text, text: remarks(message, &observation.notes), bodies };
+    let standing = state(status(draft, order, obx));
+    let mut item = draft.item(Identity::of(&words), name, standing, Detail::Document(detail));
+    item.began =
+        taken(draft, order, obx).or_else(|| order.obr.and_then(|obr| draft.time(&message.segments[obr], 22)));
+    item.by = interpreter(draft, order);
+    put(draft, "file in an OBX segment", item, (place, observation.last()));
+}
+
+fn put(draft: &mut Draft<'_, '_>, kind: &'static str, item: ItemIntake, segments: (usize, usize)) {
+    if draft.has(item.identity) {
+        return draft.warnings.push((segments.0, 0, "the message says it twice; the first stands"));
+    }
+    let message = draft.message;
+    let said: Vec<&str> = (segments.0..=segments.1).map(|place| message.segments[place].said()).collect();
+    draft.mark(kind, item.identity, segments, &said);
+    draft.intake.items.push(item);
+}
+
+fn state(status: Status) -> State {
+    match status {
+        Status::Registered | Status::Preliminary => State::Planned,
+        Status::Cancelled => State::Cancelled,
+        Status::EnteredInError => State::EnteredInError,
+        Status::Unknown => State::Unknown,
+        Status::Final | Status::Amended | Status::Corrected => State::Completed,
+    }
+}
+
+/// Reads the document of an MDM message: its TXA, with the texts and files of its OBX segments.
+pub(super) fn read(draft: &mut Draft<'_, '_>) {
+    let message = draft.message;
+    let Some((place, txa)) = draft.named("TXA").next() else {
+        return draft.warnings.push((
+            draft.range.start,
+            0,
+            "no TXA segment: the document is kept, not shown",
+        ));
+    };
+    let observations: Vec<Observation> =
+        orders(message, draft.range.clone()).into_iter().flat_map(|order| order.observations).collect();
+    let mut name = draft.coded(txa, 2);
+    if let Some(words) = kind_in_words(&name.text) {
+        words.clone_into(&mut name.text);
+    }
+    let first = observations.first().map(|one| coded(message.field(&message.segments[one.first()], 3)));
+    if name.is_empty() {
+        name = first.filter(|name| !name.is_empty()).unwrap_or_else(|| Coded::words("Document"));
+    }
+    let number = |field: usize| entity(message.field(txa, field));
+    // A replacement stands in the place of what it replaces.
+    let replaced = if matches!(draft.event.as_str(), "T09" | "T10") { number(13) } else { None };
+    let made = [4, 6].map(|field| draft.code(txa, field)).join("^");
+    let number = replaced.or_else(|| number(12)).unwrap_or(made);
+    let identity = Identity::of(&["HL7 v2", "TXA", &number, &name.text]);
+    let detail = Document {
+        kind: String::new(),
+        text: with_headings(message, &observations, ""),
+        bodies: bodies(draft, &observations),
+    };
+    let standing = standing(draft, &draft.code(txa, 17), &draft.code(txa, 19));
+    if detail.text.is_empty() && detail.bodies.is_empty() && standing != State::EnteredInError {
+        return draft.warnings.push((
+            place,
+            0,
+            "a notice of a document without the document; kept, not shown",
+        ));
+    }
+    let mut item = draft.item(identity, name, standing, Detail::Document(detail));
+    item.began = [4, 6, 7].into_iter().find_map(|field| draft.time(txa, field));
+    item.by = [9, 5]
+        .map(|field| providers(message, txa, field))
+        .into_iter()
+        .find(|by| !by.is_empty())
+        .unwrap_or_default();
+    let last = observations.last().map_or(place, Observation::last).max(place);
+    put(draft, "document of an MDM message", item, (place, last));
+}
+
+/// Where a document stands by its event, completion (HL7 table 0271) and availability (table 0273).
+fn standing(draft: &Draft<'_, '_>, completion: &str, availability: &str) -> State {
+    match (draft.event.as_str(), availability, completion) {
+        ("T11", _, _) | (_, "CA", _) => State::EnteredInError,
+        (_, "OB", _) => State::Past,
+        (_, _, "DI" | "IN" | "IP" | "PA") => State::Planned,
+        (_, _, "AU" | "LA" | "DO") => State::Completed,
+        _ => State::Unknown,
+    }
+}
+
+/// A document's kind where only the code of HL7 table 0270 is given.
+fn kind_in_words(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "AR" => "Autopsy report",
+        "CD" => "Cardiodiagnostics",
+        "CN" => "Consultation",
+        "DI" => "Diagnostic imaging",
+        "DS" => "Discharge summary",
+        "ED" => "Emergency department report",
+        "HP" => "History and physical examination",
+        "OP" => "Operative report",
+        "PC" => "Psychiatric consultation",
+        "PH" => "Psychiatric history and physical examination",
+        "PN" => "Procedure note",
+        "PR" => "Progress note",
+        "SP" => "Surgical pathology",
+        "TS" => "Transfer summary",
+        _ => return None,
+    })
+}
+
+/// The files among observations.
+fn bodies(draft: &Draft<'_, '_>, observations: &[Observation]) -> Vec<DocumentBody> {
+    let message = draft.message;
+    let numbers: Vec<usize> = files(message).collect();
+    let mut found = Vec::new();
+    for place in observations.iter().flat_map(|one| &one.lines) {
+        let Some(number) =
+            numbers.iter().filter(|file| draft.range.contains(file)).position(|file| file == place)
+        else {
+            continue;
+        };
+        let obx = &message.segments[*place];
+        let Some(bytes) = unpacked(message.field(obx, 5)) else { continue };
+        let field = message.field(obx, 5);
+        let said = [2, 3].map(|number| field.component(number).words().to_ascii_lowercase());
+        let said = said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
+        let recognised = media::recognised(&bytes[..bytes.len().min(media::HEAD_BYTES)]);
+        found.push(DocumentBody {
+            original: draft.original,
+            number: u32::try_from(number).unwrap_or(u32::MAX),
+            media_type: recognised.map_or(said, str::to_owned),
+            title: String::new(),
+            bytes: bytes.len() as u64,
+            made: None,
+        });
+    }
+    found
+}
+
+/// The OBX segments that hold files.
+fn files<'m>(message: &'m Message<'_>) -> impl Iterator<Item = usize> + use<'m> {
+    let holds = |place: &usize| {
+        let segment = &message.segments[*place];
+        segment.name == "OBX"
+            && message.field(segment, 2).raw() == "ED"
+            && !message.field(segment, 5).is_empty()
+    };
+    (0..message.segments.len()).filter(holds)
+}
+
+/// The bytes of an `ED`; nothing if they cannot be unpacked.
+fn unpacked(field: Part<'_>) -> Option<Vec<u8>> {
+    let (encoding, data) = match field.components() {
+        1 => (String::new(), field),
+        _ => (field.component(4).words().to_ascii_lowercase(), field.component(5)),
+    };
+    let text = data.unbounded();
+    let bytes = match encoding.as_str() {
+        "a" | "ascii" => text.into_owned().into_bytes(),
+        "hex" => {
+            let digits: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+            let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+            digits.chunks(2).map(pair).collect::<Option<Vec<u8>>>()?
+        }
+        _ => decoded(&text)?,
+    };
+    (!bytes.is_empty()).then_some(bytes)
+}
+
+fn decoded(text: &str) -> Option<Vec<u8>> {
+    let clean: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    let engine = base64::engine::general_purpose::GeneralPurpose::new(
+        &base64::alphabet::STANDARD,
+        base64::engine::GeneralPurposeConfig::new()
+            .with_decode_padding_mode(base64::engine::DecodePaddingMode::Indifferent)
+            .with_decode_allow_trailing_bits(true),
+    );
+    engine.decode(clean).ok()
+}
+
+/// The bytes of file `number` of a message as it was received; nothing if there is none.
+#[must_use]
+pub fn body_of(original: &[u8], number: u32) -> Option<Vec<u8>> {
+    let message = match message::messages(original).into_iter().next()? {
+        Ok(message) => message,
+        Err(_) => Message::headless(original),
+    };
+    let place = files(&message).nth(usize::try_from(number).ok()?)?;
+    unpacked(message.field(&message.segments[place], 5))
+}
