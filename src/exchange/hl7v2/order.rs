@@ -56,13 +56,13 @@ pub(super) fn orders(message: &Message<'_>, range: Range<usize>) -> Vec<Order> {
                     _ => order.observations.push(Observation { lines: vec![place], notes: Vec::new() }),
                 }
             }
-            "NTE" => match orders.last_mut() {
-                Some(Order { observations, notes, .. }) => match observations.last_mut() {
+            "NTE" => {
+                let Some(Order { observations, notes, .. }) = orders.last_mut() else { continue };
+                match observations.last_mut() {
                     Some(observation) => observation.notes.push(place),
                     None => notes.push(place),
-                },
-                None => {}
-            },
+                }
+            }
             _ => {}
         }
     }

@@ -20,7 +20,7 @@ fn parts(text: &str) -> Option<Parts> {
     let text = text.trim();
     let (main, offset) = match text.char_indices().skip(8).find(|(_, c)| matches!(c, '+' | '-' | 'Z')) {
         // The dashes of an ISO date are no distance.
-        Some((at, c)) if c != '-' || !text.get(..at)?.ends_with(|c: char| c == '-') => {
+        Some((at, c)) if c != '-' || !text.get(..at)?.ends_with('-') => {
             let is_iso_date = text.as_bytes().get(4) == Some(&b'-') && at < 10;
             if is_iso_date { (text, None) } else { (text.get(..at)?, Some(offset(text.get(at..)?)?)) }
         }

@@ -116,7 +116,9 @@ pub(super) fn read_appointment(draft: &mut Draft<'_, '_>) {
     let mut item = draft.item(identity, Coded::words(name), state, Detail::Visit(detail));
     (item.began, item.ended) = (item_begins, item_ends);
     item.by = by.unwrap_or_else(|| providers(message, sch, 16));
-    let said: Vec<&str> = draft.range.clone().skip(1).map(|place| message.segments[place].said()).collect();
+    let event = draft.event.clone();
+    let mut said = vec![event.as_str()];
+    said.extend(draft.range.clone().skip(1).map(|place| message.segments[place].said()));
     draft.mark("SCH segment", identity, (at, at), &said);
     draft.intake.items.push(item);
 }

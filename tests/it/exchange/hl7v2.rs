@@ -87,7 +87,9 @@ fn row(listed: &Listed) -> String {
 }
 
 fn rows(operator: &Operator) -> Vec<String> {
-    results(operator).iter().map(row).collect()
+    let mut rows: Vec<String> = results(operator).iter().map(row).collect();
+    rows.sort();
+    rows
 }
 
 #[test]
@@ -238,8 +240,8 @@ fn germs_are_read_with_what_was_found_in_them() {
         [
             "Ampicillin (Enterococcus): 2 ug/mL [-] - Final 2026-01-10T06:00:00Z Susceptible",
             "Ampicillin (Escherichia coli): 32 ug/mL [-] - Final 2026-01-10T06:00:00Z Resistant",
-            "Germ: “Escherichia coli” [-] - Final 2026-01-10T06:00:00Z",
             "Germ: “Enterococcus” [-] - Final 2026-01-10T06:00:00Z",
+            "Germ: “Escherichia coli” [-] - Final 2026-01-10T06:00:00Z",
         ]
         .map(str::to_owned)
     );
