@@ -21,6 +21,9 @@ use desk::{Real, Rehearsed};
 pub use report::{FileReport, ImportReport};
 use run::Run;
 
+/// Endings of files that may be something an import reads.
+pub const ENDINGS: [&str; 5] = ["json", "ndjson", "xml", "hl7", "hl7v2"];
+
 /// A file, or whatever else is to be imported.
 pub struct Input {
     /// By what name the report and the progress speak of it: a path.

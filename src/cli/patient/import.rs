@@ -10,17 +10,16 @@ use clap::Args;
 use super::super::context::Context;
 use super::super::exit::Stop;
 use super::super::show::{self, Meter};
+use crate::exchange::import::ENDINGS;
 use crate::operator::patient::{self, FileShown, Resources};
 use crate::operator::{CHUNK_BYTES, Gone, Line, Order, Piece, Reply};
 
-/// Endings of files that a folder is searched for.
-const ENDINGS: [&str; 2] = ["json", "ndjson"];
 /// So many remarks of one file are printed; the rest are counted. JSON holds all.
 const REMARKS_MAX: usize = 20;
 
 #[derive(Debug, Args)]
 pub(in super::super) struct Arguments {
-    /// Files, or folders whose .json and .ndjson files are read
+    /// Files, or folders whose .json, .ndjson, .xml and .hl7 files are read
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Say what would happen; write nothing
@@ -41,7 +40,7 @@ pub(in super::super) fn run(context: &Context, arguments: &Arguments) -> anyhow:
     }
     if files.is_empty() {
         return Err(Stop::refused(
-            "there is no .json or .ndjson file in what was named",
+            "there is no .json, .ndjson, .xml or .hl7 file in what was named",
             "Name files, or folders that hold them.",
         )
         .into());
