@@ -114,7 +114,7 @@ fn what_cannot_be_imported_is_said_before_anything_is_done() {
     let machine = with_files();
     machine.run(&["patient", "import", "absent"]).stopped(2, "absent cannot be read");
     std::fs::create_dir(machine.path("empty")).unwrap();
-    machine.run(&["patient", "import", "empty"]).stopped(3, "there is no .json or .ndjson file");
+    machine.run(&["patient", "import", "empty"]).stopped(3, "there is no .json, .ndjson, .xml or .hl7 file");
     machine.run(&["patient", "import"]).stopped(2, "required");
     machine.run(&["patient", "import", "in/notes.txt"]).stopped(3, "1 file was not taken in");
 }
