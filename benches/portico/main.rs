@@ -14,6 +14,10 @@ mod page;
 mod process;
 mod start;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let _ = rustls::crypto::ring::default_provider().install_default();
     if let Ok(role) = std::env::var("PORTICO_BENCH_ROLE") {

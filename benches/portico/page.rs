@@ -155,6 +155,14 @@ fn start(role: &str) -> Serving {
     Serving { told: serde_json::from_str(&line).unwrap(), process }
 }
 
+/// Told that it is over, it leaves no folder behind.
+impl Drop for Serving {
+    fn drop(&mut self) {
+        drop(self.process.0.stdin.take());
+        let _ = self.process.0.wait();
+    }
+}
+
 impl Serving {
     fn target(&self, port: u16, is_tls: bool) -> Target {
         let tls = is_tls.then(|| {

@@ -20,7 +20,7 @@ use super::words::{Locales, Words};
 use super::{accent, asset, icon};
 use crate::base::clock::Moment;
 use crate::records::practice::{Profile, SignInRules};
-use crate::records::result::{Kind, LabResult, Listed, ReferenceRange, ResultId, Status, Value};
+use crate::records::result::{Kind, LabResult, Line, Listed, ReferenceRange, ResultId, Status, Value};
 use crate::records::role::Role;
 use crate::records::when::Taken;
 
@@ -101,6 +101,12 @@ fn noon(days_before: i64) -> Moment {
     Moment::from_millis(1_780_000_000_000).plus_days(-days_before)
 }
 
+fn line(
+    LabResult { status, received, name, test, value, range, flag, components, .. }: LabResult,
+) -> Line<String> {
+    Line { status, received, name, test, value, range, flag, components }
+}
+
 fn results(words: &Words, count: usize) -> Markup {
     const NAMES: [(&str, &str); 6] = [
         ("Hemoglobin A1c", "http://loinc.org|4548-4"),
@@ -120,10 +126,11 @@ fn results(words: &Words, count: usize) -> Markup {
         Value::Text("Not detected".to_owned()),
         quantity("", "5".to_owned(), "10*3/uL"),
     ];
-    let results: Vec<LabResult> = (0..count)
+    let results: Vec<Line<String>> = (0..count)
         .map(|at| {
             let (name, test) = NAMES[at % NAMES.len()];
-            lab_result(name, test, values[at % values.len()].clone(), usual(), STATUSES[at % STATUSES.len()])
+            let status = STATUSES[at % STATUSES.len()];
+            line(lab_result(name, test, values[at % values.len()].clone(), usual(), status))
         })
         .collect();
     html! {

@@ -100,9 +100,32 @@ pub fn plain_name<'a>(words: &'a Words, test: &str, name: &'a str) -> &'a str {
 }
 
 fn key_of(test: &str) -> Option<Key> {
-    let code = test.strip_prefix(LOINC)?;
-    let at = PLAIN.binary_search_by(|(listed, _)| (*listed).cmp(code)).ok()?;
+    let code = packed(test.strip_prefix(LOINC)?)?;
+    let at = CODES.binary_search(&code).ok()?;
     Some(PLAIN[at].1)
+}
+
+/// The codes of [`PLAIN`] as numbers: every row of a list looks here, and numbers compare at once.
+const CODES: [u64; PLAIN.len()] = {
+    let mut codes = [0; PLAIN.len()];
+    let mut at = 0;
+    while at < codes.len() {
+        codes[at] = packed(PLAIN[at].0).expect("a code has at most eight characters");
+        at += 1;
+    }
+    codes
+};
+
+/// A code of at most eight characters as a number, in the same order as the text.
+const fn packed(code: &str) -> Option<u64> {
+    let code = code.as_bytes();
+    if code.len() > 8 {
+        return None;
+    }
+    let mut bytes = [0; 8];
+    let (head, _) = bytes.split_at_mut(code.len());
+    head.copy_from_slice(code);
+    Some(u64::from_be_bytes(bytes))
 }
 
 /// The codes whose plain name holds `wanted`, folded for search, as `system|code`.

@@ -13,19 +13,27 @@ use super::plain_name::plain_name;
 use super::quantity::{Number, Unit};
 use super::words::{Key, Words};
 use crate::base::id;
-use crate::records::result::{Component, Flag, LabResult, ReferenceRange, ResultId, Standing, Status, Value};
+use crate::records::result::{
+    Component, Flag, LabResult, Line, ReferenceRange, ResultId, Standing, Status, Value,
+};
 
 /// A value with its unit; for a result made of parts, the parts.
 pub struct ShownValue<'a, T> {
     words: &'a Words,
-    result: &'a LabResult<T>,
+    value: &'a Value<T>,
+    components: &'a [Component<T>],
 }
 
 impl<'a, T: AsRef<str>> ShownValue<'a, T> {
     /// The value of `result`.
     #[must_use]
     pub fn of(words: &'a Words, result: &'a LabResult<T>) -> Self {
-        Self { words, result }
+        Self { words, value: &result.value, components: &result.components }
+    }
+
+    /// The value in a row of a list.
+    fn in_line(words: &'a Words, line: &'a Line<T>) -> Self {
+        Self { words, value: &line.value, components: &line.components }
     }
 }
 
@@ -37,8 +45,8 @@ impl<T: AsRef<str>> Display for ShownValue<'_, T> {
 
 impl<T: AsRef<str>> ShownValue<'_, T> {
     fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
-        match (&self.result.value, &self.result.components[..]) {
-            (Value::Absent(_), [_, ..]) => write_parts(self.words, &self.result.components, out),
+        match (self.value, self.components) {
+            (Value::Absent(_), parts @ [_, ..]) => write_parts(self.words, parts, out),
             (value, _) => write_value(self.words, value, out),
         }
     }
@@ -249,8 +257,8 @@ pub struct ResultRow<'a, T> {
     pub base: &'a str,
     /// Which result.
     pub id: ResultId,
-    /// The result.
-    pub result: &'a LabResult<T>,
+    /// What the row says of the result.
+    pub result: &'a Line<T>,
     /// Whether it is new to the patient.
     pub is_new: bool,
     /// Whether it is held back, for staff.
@@ -268,7 +276,7 @@ impl<T: AsRef<str>> Render for ResultRow<'_, T> {
         out.push_str("\"><b>");
         escape::push(out, plain_name(words, result.test.as_ref(), result.name.as_ref()));
         out.push_str("</b> <span>");
-        let _ = ShownValue::of(words, result).write(&mut Escaping(out));
+        let _ = ShownValue::in_line(words, result).write(&mut Escaping(out));
         out.push_str("</span>");
         let tag = |out: &mut String, tag: Tag<'_>| {
             out.push(' ');

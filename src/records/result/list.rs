@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::seen::News;
-use super::{Glance, Hold, Kind, LabResult, RESULTS, ResultId};
+use super::{Glance, Hold, Kind, LabResult, Line, RESULTS, ResultId};
 use crate::base::clock::Moment;
 use crate::base::text;
 use crate::records::Result;
@@ -56,8 +56,8 @@ pub struct Row<'a> {
     pub id: ResultId,
     /// When it was taken, or reported where that is not known.
     pub at: Moment,
-    /// The result.
-    pub result: LabResult<&'a str>,
+    /// What a row says of the result.
+    pub result: Line<&'a str>,
     /// The hold in force, for staff.
     pub hold: Option<&'a Hold>,
     /// Whether it came since the patient was last here and was not opened yet; never for staff.
@@ -70,7 +70,7 @@ impl Stretch {
         let mut rows = Vec::with_capacity(self.places.len());
         let mut start = 0;
         for Lie { id, at, end } in &self.places {
-            let result: LabResult<&str> = decode_borrowed::<LabResult, _>(&self.bytes[start..*end])?;
+            let result: Line<&str> = decode_borrowed::<LabResult, _>(&self.bytes[start..*end])?;
             start = *end;
             let hold = self.holds.get(id);
             let is_new = self.news.as_ref().is_some_and(|news| news.is_new(*id, *at, result.received, hold));
@@ -143,6 +143,6 @@ impl<Tx: Read> Chart<Tx> {
 
 /// Whether the result in `bytes` is one of `tests`, or its name holds `name`.
 fn is_called(bytes: &[u8], name: &str, tests: &[String]) -> std::result::Result<bool, StoreError> {
-    let result: LabResult<&str> = decode_borrowed::<LabResult, _>(bytes)?;
+    let result: Line<&str> = decode_borrowed::<LabResult, _>(bytes)?;
     Ok(text::folded(result.name).contains(name) || tests.iter().any(|test| test == result.test))
 }

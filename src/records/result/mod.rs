@@ -111,7 +111,8 @@ impl Status {
     }
 }
 
-/// A result as kept. What decides whether it is shown comes first: a list looks at no more of it: see [`Glance`].
+/// A result as kept. It begins with what a list needs, in the order of [`Line`], and that begins with what decides
+/// whether it is shown, in the order of [`Glance`]: a list reads no further.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LabResult<T = String> {
     /// Where it stands.
@@ -128,6 +129,8 @@ pub struct LabResult<T = String> {
     pub range: Option<ReferenceRange<T>>,
     /// The laboratory's flag.
     pub flag: Option<Flag>,
+    /// Parts with a value of their own.
+    pub components: Vec<Component<T>>,
     /// What is known of the time under which it lies.
     pub taken: Taken,
     /// When it was reported, if known.
@@ -138,18 +141,45 @@ pub struct LabResult<T = String> {
     pub performer: T,
     /// Comments that came with it.
     pub notes: Vec<T>,
-    /// Parts with a value of their own.
-    pub components: Vec<Component<T>>,
     /// How many earlier versions there are.
     pub corrections: u32,
 }
 record!(LabResult, "result", 1);
 
-/// The beginning of a [`LabResult`].
+/// The beginning of a [`LabResult`]: what decides whether it is shown.
 #[derive(Deserialize)]
 struct Glance {
     status: Status,
     received: Moment,
+}
+
+/// The beginning of a [`LabResult`]: what a row of a list says of it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Line<T> {
+    /// Where it stands.
+    pub status: Status,
+    /// When Portico received this version.
+    pub received: Moment,
+    /// What was tested, in words.
+    pub name: T,
+    /// What was tested, as `system|code`.
+    pub test: T,
+    /// The value.
+    pub value: Value<T>,
+    /// The usual range.
+    pub range: Option<ReferenceRange<T>>,
+    /// The laboratory's flag.
+    pub flag: Option<Flag>,
+    /// Parts with a value of their own.
+    pub components: Vec<Component<T>>,
+}
+
+impl<T: AsRef<str>> Line<T> {
+    /// The flag to show: see [`flag_of`].
+    #[must_use]
+    pub fn shown_flag(&self) -> Option<Flag> {
+        flag_of(self.flag, self.range.as_ref(), &self.value)
+    }
 }
 
 impl<T: AsRef<str>> LabResult<T> {
