@@ -197,6 +197,7 @@ mod tests {
             language: "en".to_owned(),
             accent_hue: 200,
             rules: SignInRules::default(),
+            proxies: crate::records::practice::ProxyRules::default(),
         };
         Practice::found(Store::in_memory().unwrap(), clock, profile).unwrap()
     }

@@ -40,6 +40,8 @@ pub enum Who {
     AwaitingFactor,
     /// A patient, for their own record.
     Patient,
+    /// Somebody who acts for a patient in everything, for that patient's record.
+    Carer,
     /// Front desk.
     FrontDesk,
     /// Nurse.
@@ -51,13 +53,16 @@ pub enum Who {
 }
 
 /// Every signed-in person.
-pub const SIGNED_IN: &[Who] = &[Who::Patient, Who::FrontDesk, Who::Nurse, Who::Clinician, Who::Administrator];
+pub const SIGNED_IN: &[Who] =
+    &[Who::Patient, Who::Carer, Who::FrontDesk, Who::Nurse, Who::Clinician, Who::Administrator];
 /// Every member of staff.
 pub const STAFF: &[Who] = &[Who::FrontDesk, Who::Nurse, Who::Clinician, Who::Administrator];
 /// Staff who see clinical sections.
 pub const CLINICAL: &[Who] = &[Who::Nurse, Who::Clinician];
-/// Patients only.
-pub const PATIENT: &[Who] = &[Who::Patient];
+/// Patients and whoever acts for them.
+pub const PATIENT: &[Who] = &[Who::Patient, Who::Carer];
+/// Patients only, for themselves.
+pub const OWN: &[Who] = &[Who::Patient];
 /// Clinicians only.
 pub const CLINICIAN: &[Who] = &[Who::Clinician];
 /// Administrators only.
@@ -158,7 +163,9 @@ fn gate() -> Vec<Entry> {
 }
 
 fn account() -> Vec<Entry> {
-    use account::{activity, app, confirm, contact, language, passkeys, password, recovery_codes, sessions};
+    use account::{
+        acting, activity, app, confirm, contact, language, passkeys, password, recovery_codes, sessions,
+    };
     vec![
         show("/account", Door::Account, SIGNED_IN, account::show),
         show("/account/confirm", Door::Account, SIGNED_IN, confirm::new),
@@ -186,11 +193,15 @@ fn account() -> Vec<Entry> {
         change("/account/language", Door::Account, SIGNED_IN, language::update),
         show("/account/activity", Door::Account, SIGNED_IN, activity::index),
         change("/account/notices", Door::Account, SIGNED_IN, activity::seen),
+        show("/acting", Door::Account, PATIENT, acting::index),
+        change("/acting", Door::Account, PATIENT, acting::create),
+        show("/acting/code", Door::Account, PATIENT, acting::new_code),
+        change("/acting/code", Door::Account, PATIENT, acting::create_code),
     ]
 }
 
 fn portal() -> Vec<Entry> {
-    use portal::{access, home, item, profile, record, result, results};
+    use portal::{access, helpers, home, item, profile, record, result, results};
     vec![
         show("/", Door::Portal, SIGNED_IN, home::index),
         show("/results", Door::Portal, PATIENT, results::index),
@@ -201,6 +212,12 @@ fn portal() -> Vec<Entry> {
         show("/record/:class", Door::Portal, PATIENT, record::list),
         show("/record/:class/:item", Door::Portal, PATIENT, item::show),
         show("/profile", Door::Portal, PATIENT, profile::show),
+        show("/profile/helpers", Door::Portal, OWN, helpers::index),
+        show("/profile/helpers/new", Door::Portal, OWN, helpers::new),
+        change("/profile/helpers/new", Door::Portal, OWN, helpers::create),
+        change("/profile/helpers/withdrawal", Door::Portal, OWN, helpers::withdraw),
+        show("/profile/helpers/:account/removal", Door::Portal, OWN, helpers::removal),
+        change("/profile/helpers/:account/removal", Door::Portal, OWN, helpers::destroy),
     ]
 }
 
@@ -212,7 +229,7 @@ fn clinic() -> Vec<Entry> {
 
 fn charts() -> Vec<Entry> {
     use clinic::{chart, hold, invitation, item, item_entry, item_retraction, patient_reset, patients};
-    use clinic::{record, release, result, results, worklist};
+    use clinic::{proxies, record, release, result, results, worklist};
     vec![
         show("/clinic", Door::Clinic, STAFF, worklist::index),
         show("/clinic/patients", Door::Clinic, STAFF, patients::index),
@@ -257,6 +274,11 @@ fn charts() -> Vec<Entry> {
             CLINICAL,
             item::show_file,
         ),
+        show("/clinic/patients/:id/proxies", Door::Clinic, STAFF, proxies::index),
+        show("/clinic/patients/:id/proxies/new", Door::Clinic, STAFF, proxies::new),
+        change("/clinic/patients/:id/proxies/new", Door::Clinic, STAFF, proxies::create),
+        change("/clinic/patients/:id/proxies/:account/end", Door::Clinic, STAFF, proxies::destroy),
+        change("/clinic/patients/:id/proxies/:account/review", Door::Clinic, STAFF, proxies::review),
         show("/clinic/patients/:id/reset", Door::Clinic, STAFF, patient_reset::new),
         change("/clinic/patients/:id/reset", Door::Clinic, STAFF, patient_reset::create),
     ]

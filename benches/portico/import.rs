@@ -83,6 +83,7 @@ fn profile() -> Profile {
         time_zone: "UTC".to_owned(),
         language: "en".to_owned(),
         accent_hue: 200,
+        proxies: portico::records::practice::ProxyRules::default(),
         rules: SignInRules::default(),
     }
 }

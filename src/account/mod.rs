@@ -5,6 +5,7 @@
     reason = "the handler attribute makes a type of each handler, which only routes.rs names"
 )]
 
+pub mod acting;
 pub mod activity;
 pub mod app;
 pub mod confirm;
@@ -24,7 +25,7 @@ use serde::Deserialize;
 use crate::records::own::{OwnAccount, SignInShown};
 use crate::records::{Error, Rule};
 use crate::web::frame::SignedIn;
-use crate::web::navigation::Place;
+use crate::web::navigation::{ACTING, Place};
 use crate::web::page::{Page, Viewer};
 use crate::web::parts::{Card, Tag, Tone, card_list};
 use crate::web::words::Words;
@@ -53,9 +54,13 @@ fn first_page<'a>(frame: &'a Frame, session: &'a SignedIn, title: impl Into<Cow<
     let rules = &frame.profile().rules;
     match session {
         SignedIn::Patient(patient) => {
-            let viewer = Viewer::Patient { name: patient.name() };
+            let viewer = Viewer::Patient { name: patient.name(), acting: patient.acting() };
             let page = frame.page(title).signed_in(viewer, &frame.csrf, rules.patient_idle_minutes_max);
             page.at(Place::Profile)
+        }
+        SignedIn::Carer(carer) => {
+            let viewer = Viewer::Carer { name: carer.name() };
+            frame.page(title).signed_in(viewer, &frame.csrf, rules.patient_idle_minutes_max)
         }
         SignedIn::Staff(staff) => {
             let viewer = Viewer::Staff { name: staff.name(), role: staff.role() };
@@ -82,12 +87,12 @@ pub async fn show(session: SignedIn, frame: Frame) -> PageResult {
     let page = first_page(&frame, &session, words.say("account-title"));
     let content = html! {
         p { (words.say_with("account-text", &[("name", (&*shown.name).into())])) }
-        (cards(words, &frame, &shown, sessions))
+        (cards(words, &frame, &shown, sessions, matches!(session, SignedIn::Staff(_))))
     };
     Ok(Answer::page(page.show(content)))
 }
 
-fn cards(words: &Words, frame: &Frame, shown: &SignInShown, sessions: usize) -> Markup {
+fn cards(words: &Words, frame: &Frame, shown: &SignInShown, sessions: usize, is_staff: bool) -> Markup {
     let card = |href, what, value: String, state| Card { href, what, value, when: "", state };
     let on = |is: bool| {
         let (tone, key) =
@@ -113,5 +118,8 @@ fn cards(words: &Words, frame: &Frame, shown: &SignInShown, sessions: usize) -> 
         card("/account/language", words.say("account-language"), words.language_name().to_owned(), None),
         card("/account/activity", words.say("account-activity"), String::new(), None),
     ]);
+    if !is_staff {
+        all.push(card(ACTING, words.say("acting-title"), String::new(), None));
+    }
     card_list(all)
 }

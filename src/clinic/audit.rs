@@ -224,6 +224,7 @@ fn actor(words: &Words, actor: &Actor) -> Markup {
             Actor::Nobody => (words.say("actor-nobody")),
             Actor::Patient { name, .. } => { bdi { (name) } " " small { (words.say("actor-patient")) } },
             Actor::Staff { name, role, .. } => { bdi { (name) } " " small { (words.say(role_key(*role))) } },
+            Actor::Carer { name, .. } => { bdi { (name) } " " small { (words.say("actor-carer")) } },
             Actor::Operator { name } => { bdi { (name) } " " small { (words.say("actor-machine")) } },
             Actor::Portico => (words.say("actor-portico")),
         }

@@ -104,6 +104,7 @@ fn role(actor: &Actor) -> &'static str {
         Actor::Nobody => "nobody",
         Actor::Patient { .. } => "patient",
         Actor::Staff { role, .. } => role.key(),
+        Actor::Carer { .. } => "carer",
         Actor::Operator { .. } => "operator",
         Actor::Portico => "portico",
     }

@@ -63,6 +63,7 @@ fn account(session: &StaffSession, words: &Words, id: PatientId) -> Result<Marku
             ul {
                 li { a href={ "/clinic/patients/" (id) "/invitation" } { (words.say("chart-invite")) } }
                 @if has_account { li { a href={ "/clinic/patients/" (id) "/reset" } { (words.say("chart-reset")) } } }
+                li { a href={ "/clinic/patients/" (id) "/proxies" } { (words.say("chart-proxies")) } }
                 @if session.role().may_use_office() {
                     li { a href={ "/clinic/audit?patient=" (id) } { (words.say("chart-audit")) } }
                 }

@@ -10,11 +10,12 @@ use serde::Deserialize;
 use super::page;
 use crate::base::contact::Phone;
 use crate::base::text;
-use crate::records::practice::{Profile, SignInRules};
+use crate::records::practice::{Profile, ProxyRules, SignInRules};
 use crate::records::session::StaffSession;
 use crate::web::draft::draft_form;
 use crate::web::navigation::Place;
 use crate::web::parts::{Checkbox, Choice, Field, FormErrors, Length, Radios, Select, button, confirmation};
+use crate::web::proxy::ChosenAreas;
 use crate::web::words::{Key, Words};
 use crate::web::{Answer, Form, Frame, PageError, PageResult, see_other};
 
@@ -35,6 +36,8 @@ const STAFF_IDLE: (u16, u16) = (5, 60);
 const PATIENT_IDLE: (u16, u16) = (5, 120);
 const SESSION_HOURS: (u16, u16) = (1, 24);
 const INVITATION_DAYS: (u16, u16) = (1, 90);
+const TEEN_FROM: (u16, u16) = (8, 17);
+const ADULT_FROM: (u16, u16) = (14, 21);
 
 /// What is typed.
 #[derive(Debug, Default, Deserialize)]
@@ -52,6 +55,10 @@ pub struct PracticeForm {
     patient_idle: String,
     session_hours: String,
     invitation_days: String,
+    teen_from: String,
+    adult_from: String,
+    #[serde(flatten)]
+    teen_areas: ChosenAreas,
 }
 
 /// What has just been done here, as the address says it.
@@ -98,6 +105,9 @@ impl PracticeForm {
             patient_idle: rules.patient_idle_minutes_max.to_string(),
             session_hours: rules.session_hours_max.to_string(),
             invitation_days: rules.invitation_days_max.to_string(),
+            teen_from: profile.proxies.teen_from_years.to_string(),
+            adult_from: profile.proxies.adult_from_years.to_string(),
+            teen_areas: ChosenAreas::of(profile.proxies.teen_areas),
         }
     }
 
@@ -137,6 +147,7 @@ impl PracticeForm {
             errors.add("hue", words.say("practice-hue-wrong"));
         }
         let rules = self.rules(words, &mut errors);
+        let proxies = self.proxies(words, &mut errors);
         match (name, phone, urgent, accent_hue) {
             (Ok(name), Some(phone), Ok(urgent), Some(accent_hue)) if errors.is_empty() => Ok(Profile {
                 name,
@@ -147,21 +158,27 @@ impl PracticeForm {
                 language: self.language.clone(),
                 accent_hue,
                 rules,
+                proxies,
             }),
             _ => Err(errors),
         }
     }
 
+    fn proxies(&self, words: &Words, errors: &mut FormErrors) -> ProxyRules {
+        let teen = number(words, errors, "teen_from", &self.teen_from, TEEN_FROM);
+        let adult = number(words, errors, "adult_from", &self.adult_from, ADULT_FROM);
+        if errors.is_empty() && teen >= adult {
+            errors.add("adult_from", words.say("practice-ages-wrong"));
+        }
+        ProxyRules {
+            teen_from_years: u8::try_from(teen).unwrap_or(u8::MAX),
+            adult_from_years: u8::try_from(adult).unwrap_or(u8::MAX),
+            teen_areas: self.teen_areas.areas(),
+        }
+    }
+
     fn rules(&self, words: &Words, errors: &mut FormErrors) -> SignInRules {
-        let mut number = |field: &'static str, typed: &str, (least, most): (u16, u16)| {
-            let number = typed.trim().parse::<u16>().ok().filter(|number| (least..=most).contains(number));
-            if number.is_none() {
-                let said = words
-                    .say_with("practice-number-wrong", &[("least", least.into()), ("most", most.into())]);
-                errors.add(field, said);
-            }
-            number.unwrap_or(least)
-        };
+        let mut number = |field, typed: &str, bounds| number(words, errors, field, typed, bounds);
         SignInRules {
             patients_need_second_factor: self.factor == "yes",
             patient_idle_minutes_max: number("patient_idle", &self.patient_idle, PATIENT_IDLE),
@@ -170,6 +187,22 @@ impl PracticeForm {
             invitation_days_max: number("invitation_days", &self.invitation_days, INVITATION_DAYS),
         }
     }
+}
+
+/// The number typed in `field`, or a message with its bounds.
+fn number(
+    words: &Words,
+    errors: &mut FormErrors,
+    field: &'static str,
+    typed: &str,
+    (least, most): (u16, u16),
+) -> u16 {
+    let number = typed.trim().parse::<u16>().ok().filter(|number| (least..=most).contains(number));
+    if number.is_none() {
+        let said = words.say_with("practice-number-wrong", &[("least", least.into()), ("most", most.into())]);
+        errors.add(field, said);
+    }
+    number.unwrap_or(least)
 }
 
 fn form_page(
@@ -186,6 +219,7 @@ fn form_page(
             (about(frame, form, errors))
             (look(frame, form, errors))
             (sign_in(words, form, errors))
+            (proxies(words, form, errors))
             (button(words.say("practice-button")))
         }))
     };
@@ -241,5 +275,18 @@ fn sign_in(words: &Words, form: &PracticeForm, errors: &FormErrors) -> Markup {
         @for (name, key, value) in numbers {
             (Field::text(name, words.say(key)).value(value).length(Length::Four).errors(errors).autocomplete("off"))
         }
+    }
+}
+
+fn proxies(words: &Words, form: &PracticeForm, errors: &FormErrors) -> Markup {
+    let age = |name, key, value| {
+        Field::text(name, words.say(key)).value(value).length(Length::Four).errors(errors).autocomplete("off")
+    };
+    html! {
+        h2 { (words.say("practice-proxies")) }
+        p { (words.say("practice-proxies-text")) }
+        (age("teen_from", "practice-teen-from", &form.teen_from))
+        (age("adult_from", "practice-adult-from", &form.adult_from))
+        (form.teen_areas.boxes(words, "practice-teen-areas", errors))
     }
 }

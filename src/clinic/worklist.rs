@@ -32,6 +32,7 @@ pub async fn index(session: StaffSession, frame: Frame) -> PageResult {
         (unseen(&frame, session.standing())?)
         (clinical(words, &session, &list, now))
         @if session.role() == Role::FrontDesk { (letters(words, &list, now)) }
+        (narrowed(words, session.role(), &list, now))
         @if session.role().may_use_office() { (office(words, &session)?) }
     };
     Ok(Answer::page(page(&frame, &session, Place::Worklist, words.say("worklist-title")).show(content)))
@@ -71,6 +72,31 @@ fn letters(words: &Words, list: &Worklist, now: Moment) -> Markup {
                 p { (words.say("worklist-letters-text")) }
                 (card_list(list.letters.iter().map(|item| letter(words, item, now))))
                 @if list.letters_more > 0 { p { (words.say_with("worklist-more", &[("count", list.letters_more.into())])) } }
+            }
+        }
+    }
+}
+
+/// Who acts for a child and should be looked at again. The front desk has it always before its eyes.
+fn narrowed(words: &Words, role: Role, list: &Worklist, now: Moment) -> Markup {
+    let rows = list.narrowed.iter().map(|item| Card {
+        href: format!("/clinic/patients/{}/proxies", item.patient),
+        what: &item.name,
+        value: &item.holder,
+        when: words.say_with(
+            "worklist-waits",
+            &[("time", words.lasting(now.millis_since(item.since) / 60_000).into())],
+        ),
+        state: None,
+    });
+    html! {
+        @if role == Role::FrontDesk || !list.narrowed.is_empty() {
+            section {
+                h2 { (words.say("worklist-proxies")) }
+                @if list.narrowed.is_empty() { (empty(words.say("worklist-proxies-none"), None)) } @else {
+                    p { (words.say("worklist-proxies-text")) }
+                    (card_list(rows))
+                }
             }
         }
     }

@@ -11,7 +11,7 @@ use super::work;
 use crate::base::clock::Clock;
 use crate::exchange::import::{Content, ImportOptions, Importer, Input};
 use crate::records::access::Operator;
-use crate::records::practice::{Profile, SignInRules};
+use crate::records::practice::{Profile, ProxyRules, SignInRules};
 use crate::records::{Error, Practice, Result};
 use crate::store::Store;
 
@@ -88,6 +88,7 @@ fn profile() -> Profile {
         language: "en".to_owned(),
         accent_hue: 195,
         rules: SignInRules::default(),
+        proxies: ProxyRules::default(),
     }
 }
 

@@ -1,19 +1,22 @@
-//! Whom a newcomer to the demo signs in as: people of each role and two patients, ready with password and factor.
+//! Whom a newcomer to the demo signs in as: people of each role, two patients, and somebody who acts for two
+//! children, ready with password and factor.
 
 use rand::seq::IndexedRandom as _;
 
 use crate::base::secret::Secret;
 use crate::records::access::Operator;
-use crate::records::patient::PatientId;
+use crate::records::grant::{Band, Basis, Relation};
+use crate::records::patient::{PartialDate, PatientId};
 use crate::records::practice::Practice;
-use crate::records::role::Role;
+use crate::records::proxy::NewGrant;
+use crate::records::role::{Areas, Role};
 use crate::records::session::{Known, Origin, Touch, Visitor};
-use crate::records::staff_account::{NewStaff, ReadyFor, ShownFactor};
+use crate::records::staff_account::{NewCarer, NewStaff, ReadyFor, ShownFactor};
 use crate::records::{Error, Result};
 
 /// Somebody to sign in as.
 pub struct Actor {
-    /// `patient`, or the word for a role.
+    /// `patient`, `carer`, or the word for a role.
     pub role: &'static str,
     /// Their name.
     pub full_name: &'static str,
@@ -34,6 +37,8 @@ const WORDS: [&str; 16] = [
 const PATIENTS: [(&str, &str, &str); 2] =
     [("RF-100000", "Maria Okafor", "maria"), ("RF-100001", "José Luis Cárdenas Peña", "jose")];
 
+const CARER: (&str, &str) = ("Ruth Calloway", "ruth");
+
 const STAFF: [(Role, &str, &str); 5] = [
     (Role::FrontDesk, "Dana Whitlock", "dana"),
     (Role::Nurse, "Nia Brandt", "nia"),
@@ -49,11 +54,32 @@ pub(super) fn employ(operator: &Operator) -> Result<Vec<Actor>> {
         let ready_for = ReadyFor::Patient(numbered(operator, number)?, name.to_owned());
         actors.push(actor(operator, "patient", full_name, name, ready_for)?);
     }
+    let ready_for = ReadyFor::Carer(carer(operator)?);
+    actors.push(actor(operator, "carer", CARER.0, CARER.1, ready_for)?);
     for (role, full_name, name) in STAFF {
         let new = NewStaff { name: full_name.to_owned(), role, sign_in_name: name.to_owned() };
         actors.push(actor(operator, role.key(), full_name, name, ReadyFor::Staff(new))?);
     }
     Ok(actors)
+}
+
+/// Somebody who acts for a small child and for a teenager; a small demo may have neither.
+fn carer(operator: &Operator) -> Result<NewCarer> {
+    let practice = operator.practice();
+    let (today, rules) =
+        (practice.clock().now().date_in(&practice.zone()), practice.profile().proxies.clone());
+    let all = operator.register()?.find("RF-1000", 50)?.patients;
+    let of_band = |wanted: Band| {
+        let is_of = |born: Option<PartialDate>| {
+            born.and_then(PartialDate::whole).is_some_and(|born| Band::on(today, born, &rules) == wanted)
+        };
+        all.iter().find(|summary| is_of(summary.birth_date)).map(|summary| summary.id)
+    };
+    let grant =
+        NewGrant { relation: Relation::Guardian, basis: Basis::Minor, areas: Areas::EVERYTHING, until: None };
+    let children = [of_band(Band::Child), of_band(Band::Teen)];
+    let acts_for = children.into_iter().flatten().map(|patient| (patient, grant.clone())).collect();
+    Ok(NewCarer { name: CARER.0.to_owned(), sign_in_name: CARER.1.to_owned(), acts_for })
 }
 
 fn actor(

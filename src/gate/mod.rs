@@ -42,7 +42,7 @@ fn must_be_nobody(anyone: &Anyone) -> Result<(), PageError> {
         Some(Known::AwaitingCode(_)) => Err(PageError::GoTo("/sign-in/code")),
         Some(Known::AwaitingPassword(_)) => Err(PageError::GoTo("/sign-in/password")),
         Some(Known::AwaitingFactor(_)) => Err(PageError::GoTo("/sign-in/factor")),
-        Some(Known::Patient(_) | Known::Staff(_)) => Err(PageError::GoTo("/")),
+        Some(Known::Patient(_) | Known::Carer(_) | Known::Staff(_)) => Err(PageError::GoTo("/")),
     }
 }
 

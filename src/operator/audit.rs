@@ -159,6 +159,7 @@ fn shown(operator: &Operator, (number, entry): Numbered) -> Shown {
         Actor::Nobody => "visitor",
         Actor::Patient { .. } => "patient",
         Actor::Staff { role, .. } => role.key(),
+        Actor::Carer { .. } => "carer",
         Actor::Operator { .. } => "operator",
         Actor::Portico => "portico",
     };

@@ -8,8 +8,10 @@ use serde::Deserialize;
 
 use super::page;
 use crate::records::Section;
+use crate::records::account::AccountId;
 use crate::records::audit::{Actor, Entry, Outcome};
 use crate::records::log::Whose;
+use crate::records::patient::PatientId;
 use crate::records::session::PatientSession;
 use crate::web::action::action_key;
 use crate::web::navigation::{Place, role_key};
@@ -36,6 +38,7 @@ pub async fn index(session: PatientSession, frame: Frame, Query(asked): Query<As
     let practice = frame.app.practice();
     let (zone, today) = (practice.zone(), practice.clock().now().date_in(&practice.zone()));
     let chart = session.own_chart(Section::Access).await?;
+    let own = Own { patient: chart.patient(), reader: session.standing().account() };
     let answers = chart.access_log(whose, asked.before.parse().ok(), ENTRIES)?;
     let address = |before: Option<u64>| {
         let who = if whose == Whose::All { "?who=all" } else { "" };
@@ -49,7 +52,7 @@ pub async fn index(session: PatientSession, frame: Frame, Query(asked): Query<As
     };
     let older = answers.next.map(|next| address(Some(next)));
     let newest = (!asked.before.is_empty()).then(|| address(None));
-    let rows = answers.entries.iter().map(|(_, entry)| row(words, entry, &zone, today));
+    let rows = answers.entries.iter().map(|(_, entry)| row(words, entry, own, &zone, today));
     let content = html! {
         p { (words.say("access-text")) }
         (tabs(words, whose))
@@ -73,11 +76,11 @@ fn columns(words: &Words) -> [Column<'_>; 4] {
     ]
 }
 
-fn row(words: &Words, entry: &Entry, zone: &jiff::tz::TimeZone, today: Date) -> [Markup; 4] {
+fn row(words: &Words, entry: &Entry, own: Own, zone: &jiff::tz::TimeZone, today: Date) -> [Markup; 4] {
     let at = zone.to_datetime(entry.at.timestamp());
     [
         html! { (words.moment(at, today).to_string()) },
-        person(words, &entry.actor),
+        person(words, &entry.actor, own),
         html! {
             (words.say(action_key(entry.action)))
             @if entry.outcome == Outcome::Refused { " " (Tag { tone: Tone::Attention, text: words.say("access-refused") }) }
@@ -86,11 +89,20 @@ fn row(words: &Words, entry: &Entry, zone: &jiff::tz::TimeZone, today: Date) -> 
     ]
 }
 
-fn person(words: &Words, actor: &Actor) -> Markup {
+/// Whose record it is, and which account reads the page.
+#[derive(Clone, Copy)]
+struct Own {
+    patient: PatientId,
+    reader: AccountId,
+}
+
+fn person(words: &Words, actor: &Actor, own: Own) -> Markup {
     html! {
         @match actor {
+            _ if actor.account() == Some(own.reader) => (words.say("actor-you")),
             Actor::Nobody => (words.say("actor-nobody")),
-            Actor::Patient { .. } => (words.say("actor-you")),
+            Actor::Patient { patient, name, .. } if *patient == own.patient => { bdi { (name) } " " small { (words.say("actor-patient")) } },
+            Actor::Patient { name, .. } | Actor::Carer { name, .. } => { bdi { (name) } " " small { (words.say("actor-proxy")) } },
             Actor::Staff { name, role, .. } => { bdi { (name) } " " small { (words.say(role_key(*role))) } },
             Actor::Operator { .. } => (words.say("actor-operator")),
             Actor::Portico => (words.say("actor-portico")),

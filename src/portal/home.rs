@@ -1,15 +1,18 @@
 //! Home: what is there for me? News first, then what needs doing; no numbers nobody asked for.
 
 use maud::{Markup, html};
-use poem::handler;
+use poem::{Response, handler};
 
 use super::page;
 use crate::records;
+use crate::records::Section;
 use crate::records::result::{Kind, Stretch, Wanted};
 use crate::records::session::PatientSession;
 use crate::web::frame::SignedIn;
-use crate::web::navigation::Place;
-use crate::web::parts::{HomeCard, card_list};
+use crate::web::navigation::{ACTING, Place};
+use crate::web::page::Page;
+use crate::web::parts::{HomeCard, card_list, phone_link};
+use crate::web::proxy::areas_in_words;
 use crate::web::result::ResultRow;
 use crate::web::told::unseen;
 use crate::web::words::Words;
@@ -25,12 +28,16 @@ const NEWS_LOOKED_AT: usize = 200;
 pub async fn index(session: SignedIn, frame: Frame) -> PageResult {
     match session {
         SignedIn::Patient(session) => home(&session, frame).await,
+        SignedIn::Carer(_) => Ok(see_other(ACTING)),
         SignedIn::Staff(_) => Ok(see_other("/clinic")),
     }
 }
 
 async fn home(session: &PatientSession, frame: Frame) -> PageResult {
     let words = &frame.words;
+    if !session.may_open(Section::Results) {
+        return Ok(without_results(session, &frame));
+    }
     let chart = session.own_results().await?;
     let mut wanted = Wanted {
         kind: Kind::Laboratory,
@@ -45,22 +52,41 @@ async fn home(session: &PatientSession, frame: Frame) -> PageResult {
     let vital_signs = chart.results(wanted)?;
     let before = chart.visited_before()?;
     let zone = frame.app.practice().zone();
+    let may_act = !session.own_account().can_act_for()?.is_empty();
     let content = html! {
         (unseen(&frame, session.standing())?)
-        (to_do(words, session, chart.own_contact()?.is_some())?)
+        @if session.acting().is_none() { (to_do(words, session, chart.own_contact()?.is_some())?) }
         (news(words, &zone, [&laboratory, &vital_signs], before)?)
         section {
             h2 { (words.say("home-more")) }
             ul.home {
                 (HomeCard { href: "/results", icon: icon::RESULTS, what: words.say("home-results"), more: words.say("home-results-more"), state: None })
-                (HomeCard { href: "/record/access", icon: icon::ACCESS, what: words.say("home-access"), more: words.say("home-access-more"), state: None })
-                (HomeCard { href: "/profile", icon: icon::PROFILE, what: words.say("home-profile"), more: words.say("home-profile-more"), state: None })
+                @if session.may_open(Section::Access) {
+                    (HomeCard { href: "/record/access", icon: icon::ACCESS, what: words.say("home-access"), more: words.say("home-access-more"), state: None })
+                    (HomeCard { href: "/profile", icon: icon::PROFILE, what: words.say("home-profile"), more: words.say("home-profile-more"), state: None })
+                }
+                @if may_act { (HomeCard { href: ACTING, icon: icon::PATIENTS, what: words.say("acting-title"), more: words.say("home-acting-more"), state: None }) }
             }
         }
     };
-    let greeting = words.say_with("home-greeting", &[("name", session.name().into())]);
-    let page = page(&frame, session, Place::Home, words.say("home-title")).heading(greeting);
-    Ok(Answer::page(page.show(content)))
+    Ok(Answer::page(greeting(session, &frame).show(content)))
+}
+
+/// The page before its content. Whoever acts for somebody is not greeted by that person's name.
+fn greeting<'a>(session: &'a PatientSession, frame: &'a Frame) -> Page<'a> {
+    let name = session.acting().map_or(session.name(), |acting| &acting.name);
+    let greeting = frame.words.say_with("home-greeting", &[("name", name.into())]);
+    page(frame, session, Place::Home, frame.words.say("home-title")).heading(greeting)
+}
+
+/// What somebody sees who acts for a patient but not in their results.
+fn without_results(session: &PatientSession, frame: &Frame) -> Response {
+    let words = &frame.words;
+    let areas = session.acting().map(|acting| areas_in_words(words, acting.areas)).unwrap_or_default();
+    Answer::page(greeting(session, frame).show(html! {
+        p { (words.say_with("home-acting-areas", &[("name", session.name().into()), ("areas", areas.into())])) }
+        p { (words.say("home-acting-soon")) " " (phone_link(&frame.profile().phone)) }
+    }))
 }
 
 /// What is left to do for the patient's own safety; nothing if all is done.

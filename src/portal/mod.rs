@@ -5,6 +5,7 @@
 )]
 
 pub mod access;
+pub mod helpers;
 pub mod home;
 pub mod item;
 pub mod profile;
@@ -30,7 +31,7 @@ fn page<'a>(
     frame
         .page(title)
         .signed_in(
-            Viewer::Patient { name: session.name() },
+            Viewer::Patient { name: session.name(), acting: session.acting() },
             &frame.csrf,
             frame.profile().rules.patient_idle_minutes_max,
         )

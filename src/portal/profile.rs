@@ -42,7 +42,14 @@ pub async fn show(session: PatientSession, frame: Frame) -> PageResult {
                     (words.say("profile-phones"), own.phone.as_ref().map(|phone| phone_link(phone.as_str())).unwrap_or_default()),
                 ]))
             }
-            p { a href="/account/contact" { (words.say("profile-own-contact-change")) } }
+            @if session.acting().is_none() { p { a href="/account/contact" { (words.say("profile-own-contact-change")) } } }
+        }
+        @if session.acting().is_none() {
+            section {
+                h2 { (words.say("helpers-title")) }
+                p { (words.say("profile-helpers-text")) }
+                p { a href="/profile/helpers" { (words.say("profile-helpers-link")) } }
+            }
         }
         section {
             h2 { (words.say("profile-account")) }

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
+use super::carer::{self, CarerId};
 use super::patient::{self, PatientId};
 use super::sign_in_name::SignInName;
 use super::staff::{self, StaffId};
@@ -23,13 +24,15 @@ pub(super) const ACCOUNTS: Table<AccountId, Account> = Table::new("accounts");
 const BY_NAME: Table<String, u64> = Table::new("accounts by name");
 const BY_PERSON: Table<(u8, u64), u64> = Table::new("accounts by person");
 
-/// Whose account it is. A carer who is nobody's patient here becomes a further kind; add at the end only.
+/// Whose account it is. The order is part of the file format: add at the end only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Person {
     /// A patient.
     Patient(PatientId),
     /// A member of staff.
     Staff(StaffId),
+    /// Somebody who is nobody's patient here, and acts for patients who are.
+    Carer(CarerId),
 }
 
 impl Person {
@@ -37,6 +40,7 @@ impl Person {
         match self {
             Self::Patient(id) => (0, id.0),
             Self::Staff(id) => (1, id.0),
+            Self::Carer(id) => (2, id.0),
         }
     }
 
@@ -45,7 +49,7 @@ impl Person {
     pub fn patient(self) -> Option<PatientId> {
         match self {
             Self::Patient(id) => Some(id),
-            Self::Staff(_) => None,
+            Self::Staff(_) | Self::Carer(_) => None,
         }
     }
 }
@@ -118,5 +122,6 @@ pub(super) fn shown_name(tx: &impl Read, person: Person) -> Result<String> {
     Ok(match person {
         Person::Patient(id) => patient::find(tx, id)?.ok_or(Error::NotFound)?.display_name(),
         Person::Staff(id) => staff::find(tx, id)?.ok_or(Error::NotFound)?.name,
+        Person::Carer(id) => carer::find(tx, id)?.ok_or(Error::NotFound)?.name,
     })
 }

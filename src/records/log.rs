@@ -59,7 +59,10 @@ impl Actor {
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            Self::Patient { name, .. } | Self::Staff { name, .. } | Self::Operator { name } => name,
+            Self::Patient { name, .. }
+            | Self::Staff { name, .. }
+            | Self::Carer { name, .. }
+            | Self::Operator { name } => name,
             Self::Nobody | Self::Portico => "",
         }
     }

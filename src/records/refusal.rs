@@ -76,6 +76,15 @@ pub enum Rule {
     /// Passkeys need the portal to have a name, not only an address.
     #[error("passkeys cannot be used at this address")]
     NoPasskeys,
+    /// Nobody acts for themselves, and staff accounts act for nobody.
+    #[error("this account cannot act for the patient")]
+    ProxyUnfit,
+    /// A grant for a child is for somebody who is not of age.
+    #[error("the patient is of age")]
+    OfAge,
+    /// Nothing was chosen.
+    #[error("nothing was chosen")]
+    AreasMissing,
 }
 
 impl Rule {
@@ -101,6 +110,9 @@ impl Rule {
             Self::BirthDateMissing => "birth-date-missing",
             Self::Deceased => "deceased",
             Self::NoPasskeys => "no-passkeys",
+            Self::ProxyUnfit => "proxy-unfit",
+            Self::OfAge => "of-age",
+            Self::AreasMissing => "areas-missing",
         }
     }
 }

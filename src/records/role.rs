@@ -1,4 +1,5 @@
-//! Roles, and which part of a chart each may open: who may do what at a practice, on one page.
+//! Roles, and which part of a chart each may open; areas, and which part of it somebody may open for a patient: who
+//! may do what at a practice, on one page.
 
 use serde::{Deserialize, Serialize};
 
@@ -124,5 +125,84 @@ impl Section {
             Self::Documents => "documents",
             Self::Insurance => "insurance",
         }
+    }
+}
+
+/// A part of a patient's portal that somebody else may be given. The order is part of the file format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Area {
+    /// Test results.
+    Results,
+    /// Messages with the care team.
+    Messages,
+    /// Appointments.
+    Appointments,
+    /// The rest: problems, medications, documents, insurance, contact details, who looked.
+    Record,
+}
+
+impl Area {
+    /// Every area, in the order in which a form offers them.
+    pub const ALL: [Self; 4] = [Self::Results, Self::Messages, Self::Appointments, Self::Record];
+
+    /// The word used in forms and locale keys (`area-results`).
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Results => "results",
+            Self::Messages => "messages",
+            Self::Appointments => "appointments",
+            Self::Record => "record",
+        }
+    }
+
+    const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+/// A set of areas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Areas(u8);
+
+impl Areas {
+    /// No area at all.
+    pub const NONE: Self = Self(0);
+    /// Every area there is and will be.
+    pub const EVERYTHING: Self = Self(u8::MAX);
+
+    /// Whether `area` is among them.
+    #[must_use]
+    pub fn has(self, area: Area) -> bool {
+        self.0 & area.bit() != 0
+    }
+
+    /// These areas and `area`.
+    #[must_use]
+    pub fn with(self, area: Area) -> Self {
+        Self(self.0 | area.bit())
+    }
+
+    /// What both have.
+    #[must_use]
+    pub fn both(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Whether nothing is open.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether `section` of a chart lies in these areas.
+    #[must_use]
+    pub fn may_open(self, section: Section) -> bool {
+        self.has(if section == Section::Results { Area::Results } else { Area::Record })
+    }
+
+    /// Its areas, in order.
+    pub fn each(self) -> impl Iterator<Item = Area> {
+        Area::ALL.into_iter().filter(move |area| self.has(*area))
     }
 }

@@ -7,9 +7,11 @@
 use super::access::{Done, Office, Operator};
 use super::account::{self, ACCOUNTS, Account, AccountId, Person};
 use super::audit::{Action, Event};
+use super::carer;
 use super::password::{Beside, Password, PasswordHash};
 use super::patient::{self, PatientId};
 use super::proof::{self, Proofs, Reset, Seed, SeedKey, Totp};
+use super::proxy::{NewGrant, put_grant};
 use super::role::Role;
 use super::sign_in::{self, ResetLetter};
 use super::sign_in_name::SignInName;
@@ -91,7 +93,7 @@ impl<Tx: Read> Office<Tx> {
         let proofs = proof::find(self.tx(), id)?;
         let role = match account.person {
             Person::Staff(staff) => Some(STAFF.get(self.tx(), &staff)?.ok_or(Error::NotFound)?.role),
-            Person::Patient(_) => None,
+            Person::Patient(_) | Person::Carer(_) => None,
         };
         Ok(AccountShown {
             id,
@@ -152,6 +154,19 @@ impl Office<&WriteTx<'_>> {
         account::add(tx, &sign_in_name, Person::Staff(staff), self.now())
     }
 
+    fn make_carer(&self, new: &NewCarer) -> Result<AccountId> {
+        let tx = *self.tx();
+        let name = SignInName::choose(&new.sign_in_name).ok_or(Error::Refused(Rule::NameUnfit))?;
+        let id = account::add(tx, &name, Person::Carer(carer::add(tx, &new.name, self.now())?), self.now())?;
+        let account = account::find(tx, id)?.ok_or(Error::NotFound)?;
+        for (patient, grant) in &new.acts_for {
+            put_grant(self.signed(), *patient, (id, &account), grant)?;
+            let event = Event::done(Action::ProxyGranted).about(*patient).of(id.0);
+            self.commit(event.saying(grant.relation.key()), ())?;
+        }
+        Ok(id)
+    }
+
     /// Changes a member's name and role; a change of role ends their sessions.
     pub fn change_staff(&self, id: AccountId, name: &str, role: Role) -> Result<Done<()>> {
         let tx = *self.tx();
@@ -209,6 +224,19 @@ pub enum ReadyFor {
     Staff(NewStaff),
     /// A patient without an account, under this sign-in name.
     Patient(PatientId, String),
+    /// Somebody who acts for patients and is none here.
+    Carer(NewCarer),
+}
+
+/// Somebody new who acts for patients.
+#[derive(Debug, Clone)]
+pub struct NewCarer {
+    /// Their name.
+    pub name: String,
+    /// The name they sign in with.
+    pub sign_in_name: String,
+    /// For whom, and what of each.
+    pub acts_for: Vec<(PatientId, NewGrant)>,
 }
 
 /// An authenticator app's part of a factor that the operator enrolled, for a demonstration or a test.
@@ -255,6 +283,7 @@ impl Operator {
         let (own, sign_in_name) = match &ready_for {
             ReadyFor::Staff(new) => (new.name.clone(), new.sign_in_name.clone()),
             ReadyFor::Patient(_, name) => (String::new(), name.clone()),
+            ReadyFor::Carer(new) => (new.name.clone(), new.sign_in_name.clone()),
         };
         password.judge(Beside::SecondFactor, &[&practice_name, &own, &sign_in_name])?;
         let (hash, is_long) = (PasswordHash::of(&password)?, password.is_long());
@@ -267,6 +296,7 @@ impl Operator {
                     let name = SignInName::choose(name).ok_or(Error::Refused(Rule::NameUnfit))?;
                     (account::add(tx, &name, Person::Patient(*patient), now)?, Some(*patient))
                 }
+                ReadyFor::Carer(new) => (office.make_carer(new)?, None),
             };
             let seed = is_ready.then(Seed::mint);
             let totp = seed

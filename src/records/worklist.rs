@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use super::access::{Chart, Operator, Reason};
 use super::account::{self, Person};
 use super::audit::{Action, Event};
+use super::grant;
 use super::patient::{self, PatientId};
 use super::result::{Flag, HOLDS, Hold, LabResult, PLACES, Place, RESULTS, ResultId, UNOPENED};
 use super::role::{Role, Section};
@@ -75,6 +76,19 @@ pub struct Letter {
     pub standing: Standing,
 }
 
+/// Somebody who acts for a child, where a birthday has narrowed what is open to them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Narrowed {
+    /// The child.
+    pub patient: PatientId,
+    /// Their name.
+    pub name: String,
+    /// Who acts for them.
+    pub holder: String,
+    /// Since when it is narrower.
+    pub since: Moment,
+}
+
 /// What waits, as far as the role that asks can do something about it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Worklist {
@@ -88,6 +102,8 @@ pub struct Worklist {
     pub letters: Vec<Letter>,
     /// How many more letters there are than are listed.
     pub letters_more: usize,
+    /// Who acts for a child and should be looked at again, the longest waiting first.
+    pub narrowed: Vec<Narrowed>,
 }
 
 impl StaffSession {
@@ -96,7 +112,7 @@ impl StaffSession {
         self.enter_listing().await?;
         let (practice, now) = (self.standing().practice(), self.standing().practice().clock().now());
         let tx = practice.store().read()?;
-        let mut list = Worklist::default();
+        let mut list = Worklist { narrowed: narrowed(&tx, now)?, ..Worklist::default() };
         if self.role() == Role::FrontDesk {
             list.letters = letters(&tx, now)?;
             list.letters_more = list.letters.len().saturating_sub(SHOWN_MAX);
@@ -183,6 +199,17 @@ fn held(tx: &impl Read, now: Moment) -> Result<Vec<Held>> {
             let name = person.as_ref().map(patient::Patient::display_name).unwrap_or_default();
             let number = person.as_ref().and_then(|person| person.number().map(str::to_owned));
             Ok(Held { patient, name, number, result, test: String::new(), test_name: String::new(), hold })
+        })
+        .collect()
+}
+
+fn narrowed(tx: &impl Read, now: Moment) -> Result<Vec<Narrowed>> {
+    let found = grant::narrowed(tx, now)?.into_iter().take(SHOWN_MAX);
+    found
+        .map(|(since, patient, holder)| {
+            let name = patient::find(tx, patient)?.ok_or(Error::NotFound)?.display_name();
+            let account = account::find(tx, holder)?.ok_or(Error::NotFound)?;
+            Ok(Narrowed { patient, name, holder: account::shown_name(tx, account.person)?, since })
         })
         .collect()
 }

@@ -53,5 +53,10 @@ pub fn action_key(action: Action) -> Key {
         Action::ItemAdded => "action-item-added",
         Action::ItemCorrected => "action-item-corrected",
         Action::ItemRetracted => "action-item-retracted",
+        Action::ProxyGranted => "action-proxy-granted",
+        Action::ProxyEnded => "action-proxy-ended",
+        Action::ProxyReviewed => "action-proxy-reviewed",
+        Action::ProxyOffered => "action-proxy-offered",
+        Action::ActedFor => "action-acted-for",
     }
 }

@@ -21,6 +21,15 @@ pub struct Arrival {
 }
 
 impl Arrival {
+    /// The record that the session is turned to, if not its owner's own; 0 otherwise.
+    #[must_use]
+    pub fn turned_to(&self) -> u64 {
+        match &self.known {
+            Some(Known::Patient(session)) => session.turned_to(),
+            _ => 0,
+        }
+    }
+
     /// Who arrived with `request`.
     pub fn of(request: &Request) -> Result<&Self, PageError> {
         request.extensions().get::<Self>().ok_or(PageError::Internal("nobody looked who arrived"))

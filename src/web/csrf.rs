@@ -1,7 +1,7 @@
 //! Cross-site request forgery, refused in one place.
 //!
 //! A form carries a token made from the cookie's token and a key of the store: nothing is kept for it, and
-//! another session's token does not fit. Besides, a browser that says the request comes from another site
+//! another session's token does not fit, nor one made while the same person acted for somebody else. Besides, a browser that says the request comes from another site
 //! (`Origin`, `Sec-Fetch-Site`) is believed.
 
 use base64::Engine as _;
@@ -27,20 +27,22 @@ impl CsrfKey {
         Self(key)
     }
 
-    /// The form token bound to a cookie's token.
+    /// The form token bound to a cookie's token and to the record that the session is turned to: see
+    /// [`PatientSession::turned_to`](crate::records::session::PatientSession::turned_to).
     #[must_use]
-    pub fn form_token(&self, cookie: &TokenHash) -> String {
+    pub fn form_token(&self, cookie: &TokenHash, turned_to: u64) -> String {
         // An HMAC takes a key of any length.
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else { return String::new() };
         mac.update(b"form");
         mac.update(&cookie.0);
+        mac.update(&turned_to.to_be_bytes());
         URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..18])
     }
 
-    /// Whether `given` is the form token bound to `cookie`.
+    /// Whether `given` is the form token bound to `cookie` and the record it is turned to.
     #[must_use]
-    pub fn fits(&self, cookie: &TokenHash, given: &str) -> bool {
-        let right = self.form_token(cookie);
+    pub fn fits(&self, cookie: &TokenHash, turned_to: u64, given: &str) -> bool {
+        let right = self.form_token(cookie, turned_to);
         !right.is_empty() && same(right.as_bytes(), given.as_bytes())
     }
 }

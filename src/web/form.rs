@@ -27,7 +27,8 @@ impl<'a, T: DeserializeOwned> FromRequest<'a> for Form<T> {
         let bytes = body.take()?.into_bytes_limit(FORM_BYTES_MAX).await.map_err(|_| PageError::TooLarge)?;
         let fields = fields(&bytes)?;
         let token = fields.iter().find(|(name, _)| name == csrf::FIELD).map_or("", |(_, value)| value);
-        if !app.csrf().fits(&Arrival::of(request)?.bound, token) {
+        let arrival = Arrival::of(request)?;
+        if !app.csrf().fits(&arrival.bound, arrival.turned_to(), token) {
             return Err(PageError::Forged.into());
         }
         let form = serde_html_form::from_bytes(&bytes).map_err(|_| PageError::BadForm)?;

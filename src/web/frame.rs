@@ -19,6 +19,7 @@ use poem::{FromRequest, Request, RequestBody};
 
 use super::app::App;
 use super::arrival::Arrival;
+use super::navigation::ACTING;
 use super::page::Page;
 use super::words::Words;
 use super::{PageError, address};
@@ -28,7 +29,8 @@ use crate::records::account::AccountId;
 use crate::records::own::OwnAccount;
 use crate::records::practice::Profile;
 use crate::records::session::{
-    AwaitingCode, AwaitingFactor, AwaitingPassword, Known, PatientSession, StaffSession, Visitor,
+    AwaitingCode, AwaitingFactor, AwaitingPassword, CarerSession, Known, PatientSession, StaffSession,
+    Visitor,
 };
 
 /// What a page needs besides its content.
@@ -44,6 +46,7 @@ pub struct Frame {
     pub bound: TokenHash,
     profile: Arc<Profile>,
     account: Option<AccountId>,
+    turned_to: u64,
 }
 
 impl Frame {
@@ -64,7 +67,7 @@ impl Frame {
     /// The key with which this person's browser seals what they type; nobody signed in has none.
     #[must_use]
     pub fn draft_key(&self) -> Option<String> {
-        self.account.map(|account| self.app.drafts().of(account))
+        self.account.map(|account| self.app.drafts().of(account, self.turned_to))
     }
 
     /// What the practice decided about itself.
@@ -79,11 +82,12 @@ impl<'a> FromRequest<'a> for Frame {
         let app = App::of(request)?.clone();
         let profile = app.practice().profile();
         let arrival = Arrival::of(request)?;
-        let csrf = app.csrf().form_token(&arrival.bound);
+        let turned_to = arrival.turned_to();
+        let csrf = app.csrf().form_token(&arrival.bound, turned_to);
         let chosen = arrival.known.as_ref().and_then(|known| known.standing().language());
         let words = app.locales().pick(chosen, request.header("accept-language"), &profile.language);
         let account = arrival.known.as_ref().map(|known| known.standing().account());
-        Ok(Self { app, profile, words, csrf, bound: arrival.bound, account })
+        Ok(Self { app, profile, words, csrf, bound: arrival.bound, account, turned_to })
     }
 }
 
@@ -111,6 +115,7 @@ fn elsewhere(known: Option<&Known>, request: &Request) -> PageError {
         Some(Known::AwaitingCode(_)) => PageError::GoTo("/sign-in/code"),
         Some(Known::AwaitingPassword(_)) => PageError::GoTo("/sign-in/password"),
         Some(Known::AwaitingFactor(_)) => PageError::GoTo("/sign-in/factor"),
+        Some(Known::Carer(_)) => PageError::GoTo(ACTING),
         // A patient at the staff's door and staff at the patient's find nothing there.
         Some(Known::Patient(_) | Known::Staff(_)) => PageError::NotFound,
     }
@@ -159,11 +164,13 @@ take!(
     AwaitingFactor = AwaitingFactor
 );
 
-/// Whoever is signed in, patient or staff, where a page serves both: the account pages and the root.
+/// Whoever is signed in, patient, carer or staff, where a page serves both: the account pages and the root.
 #[derive(Clone)]
 pub enum SignedIn {
     /// A patient.
     Patient(PatientSession),
+    /// Somebody who acts for patients, while no record is open to them.
+    Carer(CarerSession),
     /// A member of staff.
     Staff(StaffSession),
 }
@@ -174,6 +181,7 @@ impl SignedIn {
     pub fn own_account(&self) -> OwnAccount {
         match self {
             Self::Patient(session) => session.own_account(),
+            Self::Carer(session) => session.own_account(),
             Self::Staff(session) => session.own_account(),
         }
     }
@@ -193,6 +201,7 @@ impl<'a> FromRequest<'a> for SignedIn {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
         match known(request)? {
             Some(Known::Patient(session)) => Ok(Self::Patient(session)),
+            Some(Known::Carer(session)) => Ok(Self::Carer(session)),
             Some(Known::Staff(session)) => Ok(Self::Staff(session)),
             other => Err(elsewhere(other.as_ref(), request).into()),
         }

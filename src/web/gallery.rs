@@ -37,6 +37,7 @@ fn profile(hue: u16) -> Profile {
         language: "en".to_owned(),
         accent_hue: hue,
         rules: SignInRules::default(),
+        proxies: crate::records::practice::ProxyRules::default(),
     }
 }
 
@@ -45,7 +46,7 @@ struct Gallery {
     pages: Vec<(String, Markup)>,
 }
 
-const PATIENT: Viewer<'static> = Viewer::Patient { name: "Maria Okafor" };
+const PATIENT: Viewer<'static> = Viewer::Patient { name: "Maria Okafor", acting: None };
 const CLINICIAN: Viewer<'static> = Viewer::Staff { name: "Dr. Ana Lindqvist", role: Role::Clinician };
 const ADMINISTRATOR: Viewer<'static> = Viewer::Staff { name: "Pat Rivera", role: Role::Administrator };
 

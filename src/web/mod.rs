@@ -38,6 +38,7 @@ pub mod parts;
 pub mod passkey;
 pub mod path;
 pub mod plain_name;
+pub mod proxy;
 pub mod qr;
 pub mod quantity;
 pub mod reference;

@@ -2,7 +2,7 @@
 
 use super::icon::{self, Icon};
 use super::words::Key;
-use crate::records::role::Role;
+use crate::records::role::{Area, Areas, Role};
 
 /// Where the sign-out form is sent.
 pub const SIGN_OUT: &str = "/sign-out";
@@ -13,6 +13,9 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SESSION_ENDED: &str = "/session-ended";
 /// A person's own account.
 pub const ACCOUNT: &str = "/account";
+
+/// For whom one acts.
+pub const ACTING: &str = "/acting";
 
 /// A page of the first level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +47,16 @@ pub enum Place {
 impl Place {
     /// What a patient moves between. The first four stand in the bar of a phone, the others under "More".
     pub const OF_PATIENTS: &[Self] = &[Self::Home, Self::Results, Self::Record, Self::Profile, Self::Access];
+
+    /// What somebody who acts for a patient moves between: what is open to them.
+    #[must_use]
+    pub fn of_proxies(areas: Areas) -> &'static [Self] {
+        match (areas.has(Area::Results), areas.has(Area::Record)) {
+            (_, true) => Self::OF_PATIENTS,
+            (true, false) => &[Self::Home, Self::Results],
+            (false, false) => &[Self::Home],
+        }
+    }
 
     /// What a member of staff in `role` moves between.
     #[must_use]

@@ -4,7 +4,7 @@
 //!
 //! ```ignore
 //! let page = Page::new(&profile, &words, words.say("results-title"))
-//!     .signed_in(Viewer::Patient { name: session.name() }, &frame.csrf, rules.patient_idle_minutes_max)
+//!     .signed_in(Viewer::Patient { name: session.name(), acting: session.acting() }, &frame.csrf, rules.patient_idle_minutes_max)
 //!     .at(Place::Results);
 //! Ok(Answer::page(page.show(html! {
 //!     (card_list(results.iter().map(|result| card(&words, result))))
@@ -20,12 +20,13 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, Render, html};
 
-use super::navigation::{ACCOUNT, Place, SESSION_ENDED, SIGN_IN, SIGN_OUT, role_key};
+use super::navigation::{ACCOUNT, ACTING, Place, SESSION_ENDED, SIGN_IN, SIGN_OUT, role_key};
 use super::parts::{FormErrors, error_summary, phone_link, token_field};
 use super::words::Words;
 use super::{accent, asset, icon};
 use crate::records::practice::Profile;
 use crate::records::role::Role;
+use crate::records::session::Acting;
 
 const STYLE: &str = asset::url("styles/portico.css");
 const ICON: &str = asset::url("icons/portico.svg");
@@ -37,8 +38,15 @@ const DRAFTS: &str = asset::url("scripts/drafts.js");
 pub enum Viewer<'a> {
     /// Nobody known yet.
     Nobody,
-    /// A patient.
+    /// A patient, or somebody who acts for one.
     Patient {
+        /// The patient's name.
+        name: &'a str,
+        /// Who acts for them, if it is not the patient.
+        acting: Option<&'a Acting>,
+    },
+    /// Somebody who acts for patients, while no record is open to them.
+    Carer {
         /// Their name.
         name: &'a str,
     },
@@ -54,16 +62,35 @@ pub enum Viewer<'a> {
 impl Viewer<'_> {
     fn places(self) -> &'static [Place] {
         match self {
-            Self::Nobody => &[],
-            Self::Patient { .. } => Place::OF_PATIENTS,
+            Self::Nobody | Self::Carer { .. } => &[],
+            Self::Patient { acting: Some(acting), .. } => Place::of_proxies(acting.areas),
+            Self::Patient { acting: None, .. } => Place::OF_PATIENTS,
             Self::Staff { role, .. } => Place::of_staff(role),
+        }
+    }
+
+    fn acting(&self) -> Option<&Acting> {
+        match self {
+            Self::Patient { acting, .. } => *acting,
+            _ => None,
+        }
+    }
+
+    /// The path behind the practice's name.
+    fn home(self) -> &'static str {
+        match self {
+            Self::Nobody => SIGN_IN,
+            Self::Carer { .. } => ACTING,
+            Self::Patient { .. } | Self::Staff { .. } => {
+                self.places().first().map_or(SIGN_IN, |place| place.href())
+            }
         }
     }
 
     fn class(self) -> &'static str {
         match self {
             Self::Nobody => "visitor",
-            Self::Patient { .. } => "patient",
+            Self::Patient { .. } | Self::Carer { .. } => "patient",
             Self::Staff { .. } => "staff",
         }
     }
@@ -189,6 +216,7 @@ impl<'a> Page<'a> {
                     (self.top())
                     (self.navigation())
                     main #main tabindex="-1" {
+                        (self.acting())
                         @if let Some((href, title)) = &self.back {
                             a.back href=(href) { (icon::BACK) (title) }
                         }
@@ -238,7 +266,7 @@ impl<'a> Page<'a> {
                 div {
                     p { b { (profile.name) } @for line in &profile.address { br; (line) } br; (profile.phone) }
                     p {
-                        @if let Viewer::Patient { name } = self.viewer { b { (name) } br; }
+                        @if let Viewer::Patient { name, .. } = self.viewer { b { (name) } br; }
                         @if let Some(date) = self.printed {
                             (self.words.say_with("page-printed", &[("date", self.words.day(date).to_string().into())]))
                         }
@@ -249,13 +277,15 @@ impl<'a> Page<'a> {
     }
 
     fn top(&self) -> Markup {
-        let home = self.viewer.places().first().map_or(SIGN_IN, |place| place.href());
         html! {
             header.top {
-                a.brand href=(home) { (icon::MARK) b { (self.profile.name) } }
+                a.brand href=(self.viewer.home()) { (icon::MARK) b { (self.profile.name) } }
                 @match self.viewer {
                     Viewer::Nobody => {}
-                    Viewer::Patient { name } => p.who { a href=(ACCOUNT) { bdi { (name) } } },
+                    Viewer::Patient { name, .. } | Viewer::Carer { name } => {
+                        // Whose account it is; whose record, if another's, says the line below.
+                        p.who { a href=(ACCOUNT) { bdi { (self.viewer.acting().map_or(name, |acting| &acting.name)) } } }
+                    }
                     Viewer::Staff { name, role } => p.who { a href=(ACCOUNT) { bdi { (name) } } " " small { (self.words.say(role_key(role))) } },
                 }
                 @if !matches!(self.viewer, Viewer::Nobody) {
@@ -263,6 +293,17 @@ impl<'a> Page<'a> {
                         (token_field(self.csrf))
                         button.quiet { (self.words.say("page-sign-out")) }
                     }
+                }
+            }
+        }
+    }
+
+    /// Whose record it is, on every page of somebody who acts for another: nobody mistakes one for the other.
+    fn acting(&self) -> Markup {
+        html! {
+            @if let Viewer::Patient { name, acting: Some(_) } = self.viewer {
+                div.acting role="region" aria-label=(self.words.say("acting-title")) {
+                    p { (self.words.say_with("acting-banner", &[("name", name.into())])) " " a href=(ACTING) { (self.words.say("acting-change")) } }
                 }
             }
         }

@@ -25,5 +25,8 @@ pub fn rule_key(rule: Rule) -> Key {
         Rule::BirthDateMissing => "rule-birth-date-missing",
         Rule::Deceased => "rule-deceased",
         Rule::NoPasskeys => "rule-no-passkeys",
+        Rule::ProxyUnfit => "rule-proxy-unfit",
+        Rule::OfAge => "rule-of-age",
+        Rule::AreasMissing => "rule-areas-missing",
     }
 }

@@ -11,7 +11,7 @@ use reqwest::Method;
 use crate::support::{Browser, Seen, TestClinic};
 
 /// Who may use a route, in the order below: `.` may not.
-/// p patient, f front desk, n nurse, c clinician, a administrator, 1 awaiting code, 2 awaiting password,
+/// p patient, g somebody who acts for the patient, f front desk, n nurse, c clinician, a administrator, 1 awaiting code, 2 awaiting password,
 /// 3 awaiting factor; `*` is anybody.
 struct Row(&'static str, &'static str, &'static str);
 
@@ -35,6 +35,7 @@ fn letter(who: Who) -> char {
         Who::AwaitingPassword => '2',
         Who::AwaitingFactor => '3',
         Who::Patient => 'p',
+        Who::Carer => 'g',
         Who::FrontDesk => 'f',
         Who::Nurse => 'n',
         Who::Clinician => 'c',

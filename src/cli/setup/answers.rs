@@ -10,7 +10,7 @@ use crate::base::contact::Phone;
 use crate::base::secret::Secret;
 use crate::base::text;
 use crate::operator::machine;
-use crate::records::practice::{Profile, SignInRules};
+use crate::records::practice::{Profile, ProxyRules, SignInRules};
 use crate::records::sign_in_name::SignInName;
 
 const NAME_MAX: usize = 120;
@@ -128,6 +128,7 @@ fn profile(given: &Arguments) -> anyhow::Result<Profile> {
         })?,
         accent_hue: ACCENT_HUE,
         rules: SignInRules::default(),
+        proxies: ProxyRules::default(),
     })
 }
 

@@ -1,5 +1,6 @@
 //! A chart: one patient's record, open for somebody. Its methods take no patient id.
 
+use super::super::account::AccountId;
 use super::super::audit::Event;
 use super::super::patient::{self, PatientId};
 use super::super::{Error, Result};
@@ -52,6 +53,15 @@ impl<Tx: Read> Chart<Tx> {
     #[must_use]
     pub fn viewer(&self) -> Viewer {
         self.viewer
+    }
+
+    /// Which account reads it; none of its own for the operator and for Portico itself.
+    pub(in super::super) fn reader(&self) -> AccountId {
+        self.signed.actor().account().unwrap_or(AccountId(0))
+    }
+
+    pub(in super::super) fn signed(&self) -> &Signed<Tx> {
+        &self.signed
     }
 
     /// The time at which it was opened.

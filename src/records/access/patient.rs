@@ -1,9 +1,9 @@
-//! What a patient's session opens: their own record.
+//! What a patient's session opens: one record, the patient's own or that of the patient for whom somebody acts.
 
-use super::super::Result;
 use super::super::audit::{Action, Event};
 use super::super::role::Section;
 use super::super::session::PatientSession;
+use super::super::{Error, Result};
 use super::chart::{Chart, Viewer};
 use super::signed::{Done, Hand};
 use crate::store::{ReadTx, WriteTx};
@@ -13,8 +13,10 @@ impl PatientSession {
         Hand::new(self.standing().practice(), self.actor(), self.standing().from())
     }
 
-    /// Opens the patient's own record to read `section`, entering the view.
+    /// Opens the record to read `section`, entering the view; what is not open to whoever acts for the patient is
+    /// not found, and that is entered too.
     pub async fn own_chart(&self, section: Section) -> Result<Chart<ReadTx>> {
+        self.admit(section).await?;
         let (standing, patient) = (self.standing(), self.patient());
         let now = standing.practice().clock().now();
         let presence = standing.practice().presence();
@@ -25,12 +27,22 @@ impl PatientSession {
         Chart::open(self.hand().read()?, patient, Viewer::Patient)
     }
 
-    /// Changes the patient's own record.
-    pub async fn change_own_chart<T, F>(&self, act: F) -> Result<T>
+    /// Refuses what is not open to whoever acts for the patient.
+    pub(in super::super) async fn admit(&self, section: Section) -> Result<()> {
+        if self.may_open(section) {
+            return Ok(());
+        }
+        self.hand().enter(Event::refused(Action::Viewed(section)).about(self.patient())).await?;
+        Err(Error::NotFound)
+    }
+
+    /// Changes `section` of the record.
+    pub async fn change_own_chart<T, F>(&self, section: Section, act: F) -> Result<T>
     where
         F: FnOnce(&Chart<&WriteTx<'_>>) -> Result<Done<T>> + Send + 'static,
         T: Send + 'static,
     {
+        self.admit(section).await?;
         let patient = self.patient();
         self.hand().write(move |signed| act(&Chart::open(signed, patient, Viewer::Patient)?)).await
     }

@@ -31,6 +31,11 @@ impl<Tx> Signed<Tx> {
         self.now
     }
 
+    /// Who acts.
+    pub(in super::super) fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
     /// The practice.
     pub(in super::super) fn practice(&self) -> &Practice {
         &self.practice

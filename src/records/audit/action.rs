@@ -83,6 +83,16 @@ pub enum Action {
     ItemCorrected,
     /// An item of a record was retracted: it was entered in error.
     ItemRetracted,
+    /// Somebody was allowed to act for a patient.
+    ProxyGranted,
+    /// That somebody may act for a patient was ended.
+    ProxyEnded,
+    /// Staff looked again at who acts for a child.
+    ProxyReviewed,
+    /// A patient made a code with which somebody may act for them.
+    ProxyOffered,
+    /// Somebody turned to a patient's record, to act for them.
+    ActedFor,
 }
 
 impl Action {
@@ -94,7 +104,7 @@ impl Action {
         all
     }
 
-    const BUT_VIEWS: [Self; 37] = [
+    const BUT_VIEWS: [Self; 42] = [
         Self::Searched,
         Self::Listed,
         Self::SignInBegun,
@@ -125,6 +135,11 @@ impl Action {
         Self::ItemAdded,
         Self::ItemCorrected,
         Self::ItemRetracted,
+        Self::ProxyGranted,
+        Self::ProxyEnded,
+        Self::ProxyReviewed,
+        Self::ProxyOffered,
+        Self::ActedFor,
         Self::Imported,
         Self::Exported,
         Self::AuditRead,
@@ -183,6 +198,11 @@ impl Action {
             Self::ItemAdded => "item-added",
             Self::ItemCorrected => "item-corrected",
             Self::ItemRetracted => "item-retracted",
+            Self::ProxyGranted => "proxy-granted",
+            Self::ProxyEnded => "proxy-ended",
+            Self::ProxyReviewed => "proxy-reviewed",
+            Self::ProxyOffered => "proxy-offered",
+            Self::ActedFor => "acted-for",
         }
     }
 }

@@ -42,9 +42,27 @@ pub enum Actor {
     },
     /// Portico by itself: an expiry, a schedule.
     Portico,
+    /// Somebody who acts for patients and is none here.
+    Carer {
+        /// The account they signed in with.
+        account: AccountId,
+        /// Their name then.
+        name: String,
+    },
 }
 
 impl Actor {
+    /// The account they signed in with, if they did.
+    #[must_use]
+    pub fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Patient { account, .. } | Self::Staff { account, .. } | Self::Carer { account, .. } => {
+                Some(*account)
+            }
+            Self::Nobody | Self::Operator { .. } | Self::Portico => None,
+        }
+    }
+
     /// The owner of account `id`.
     pub(in super::super) fn of(tx: &impl Read, id: AccountId, person: Person) -> Result<Self> {
         let name = account::shown_name(tx, person)?;
@@ -54,6 +72,7 @@ impl Actor {
                 let role = staff::find(tx, staff)?.ok_or(Error::NotFound)?.role;
                 Self::Staff { account: id, name, role }
             }
+            Person::Carer(_) => Self::Carer { account: id, name },
         })
     }
 }

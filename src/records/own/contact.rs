@@ -37,6 +37,12 @@ impl<Tx: Read> Chart<Tx> {
     }
 }
 
+/// The mail address that the owner of `account` gave, in the form in which two are compared.
+pub(in super::super) fn mail_of(tx: &impl Read, account: AccountId) -> Result<Option<String>> {
+    let contact = CONTACTS.get(tx, &account)?;
+    Ok(contact.and_then(|contact| contact.email).map(|email| email.as_str().to_lowercase()))
+}
+
 impl OwnAccount {
     /// What this person gave.
     pub fn contact(&self) -> Result<Option<OwnContact>> {

@@ -12,7 +12,9 @@ use super::notice::{self, Told};
 use super::password::{Beside, Checked, Password, PasswordHash};
 use super::practice::Practice;
 use super::proof::{self, Proofs, Ways, may_be_without_factor, needs_factor};
-use super::session::{self, AwaitingFactor, AwaitingPassword, PatientSession, StaffSession, Standing, Step};
+use super::session::{
+    self, AwaitingFactor, AwaitingPassword, CarerSession, PatientSession, StaffSession, Standing, Step,
+};
 use super::sign_in::{Climbed, forgive, pause, renew};
 use super::{Error, Result, Rule};
 use crate::base::clock::Moment;
@@ -24,6 +26,7 @@ mod factors;
 mod sessions;
 
 pub use contact::OwnContact;
+pub(super) use contact::mail_of;
 pub use sessions::SessionShown;
 
 /// A person's own account, from within their session.
@@ -43,7 +46,7 @@ macro_rules! own_account {
         }
     )*};
 }
-own_account!(AwaitingPassword, AwaitingFactor, PatientSession, StaffSession);
+own_account!(AwaitingPassword, AwaitingFactor, PatientSession, CarerSession, StaffSession);
 
 /// How an account is signed in to, as its owner sees it.
 #[derive(Debug, Clone)]

@@ -15,7 +15,7 @@ mod presence;
 mod profile;
 
 use presence::Presence;
-pub use profile::{Profile, SignInRules};
+pub use profile::{Profile, ProxyRules, SignInRules};
 
 const PROFILE: Table<(), Profile> = Table::new("practice");
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::record;
+use crate::records::role::{Area, Areas};
 
 /// What a practice decided about itself: shown on every page, read once at start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +24,8 @@ pub struct Profile {
     pub accent_hue: u16,
     /// What it requires of whoever signs in, and for how long.
     pub rules: SignInRules,
+    /// How far somebody may act for a child.
+    pub proxies: ProxyRules,
 }
 record!(Profile, "practice profile", 1);
 
@@ -50,5 +53,23 @@ impl Default for SignInRules {
             session_hours_max: 12,
             invitation_days_max: 30,
         }
+    }
+}
+
+/// How far somebody may act for a child. What is right differs from state to state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProxyRules {
+    /// Age in years from which a child is a teenager, with things of their own.
+    pub teen_from_years: u8,
+    /// Age in years from which a child is of age and grants for a child end.
+    pub adult_from_years: u8,
+    /// What stays open for whoever acts for a teenager.
+    pub teen_areas: Areas,
+}
+
+impl Default for ProxyRules {
+    fn default() -> Self {
+        let teen_areas = Areas::NONE.with(Area::Messages).with(Area::Appointments);
+        Self { teen_from_years: 12, adult_from_years: 18, teen_areas }
     }
 }

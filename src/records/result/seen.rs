@@ -1,4 +1,4 @@
-//! What a patient has seen: when they were last here, and which results they opened.
+//! What a patient, or somebody who acts for them, has seen: when they were last here, and which results they opened.
 //!
 //! A result is new if it could first be seen after the patient's last visit, was taken not long before that
 //! visit, and was not opened since. So years of history that arrive at once are not news, and a count of news
@@ -14,6 +14,7 @@ use crate::base::clock::Moment;
 use crate::base::secret::TokenHash;
 use crate::record;
 use crate::records::access::{Chart, Viewer};
+use crate::records::account::AccountId;
 use crate::records::audit::{Action, Event};
 use crate::records::patient::PatientId;
 use crate::records::role::Section;
@@ -21,8 +22,9 @@ use crate::records::session::PatientSession;
 use crate::records::{Error, Result};
 use crate::store::{Order, Read, ReadTx, Span, Table, Write};
 
-const VISITS: Table<PatientId, Visit> = Table::new("visits to results");
-const OPENED: Table<(PatientId, ResultId), Moment> = Table::new("results opened");
+const VISITS: Table<(PatientId, AccountId), Visit> = Table::new("visits to results");
+/// Who opened which result: the patient, and whoever acts for them, each have their own news.
+const OPENED: Table<(PatientId, ResultId, AccountId), Moment> = Table::new("results opened");
 /// Unusual results that the patient did not open yet, by when they came.
 pub(in super::super) const UNOPENED: Table<(Moment, PatientId, ResultId), ()> =
     Table::new("unusual results unopened");
@@ -81,8 +83,11 @@ impl<Tx: Read> Chart<Tx> {
 
     /// Adds which results were opened, where that can matter.
     pub(in super::super) fn add_marks(&self, news: &mut News) -> Result<()> {
-        OPENED.each(self.tx(), &Span::under(&self.patient()), Order::Ascending, |(_, id), at| {
-            news.opened.insert(id, at);
+        let reader = self.reader();
+        OPENED.each(self.tx(), &Span::under(&self.patient()), Order::Ascending, |(_, id, by), at| {
+            if by == reader {
+                news.opened.insert(id, at);
+            }
             Ok(ControlFlow::Continue(()))
         })?;
         Ok(())
@@ -93,14 +98,19 @@ impl<Tx: Read> Chart<Tx> {
         Ok(self.news()?.taken_after)
     }
 
-    /// When the patient last looked at their results before this session.
+    /// When whoever reads this chart last looked at its results before this session.
     pub fn visited_before(&self) -> Result<Option<Moment>> {
-        Ok(VISITS.get(self.tx(), &self.patient())?.and_then(|visit| visit.before))
+        Ok(VISITS.get(self.tx(), &(self.patient(), self.reader()))?.and_then(|visit| visit.before))
     }
 
-    /// When the patient first opened result `id` as it stands.
+    /// When the patient, or whoever acts for them, last opened result `id` for the first time as it stood.
     pub fn opened(&self, id: ResultId) -> Result<Option<Moment>> {
-        Ok(OPENED.get(self.tx(), &(self.patient(), id))?)
+        let mut last = None;
+        OPENED.each(self.tx(), &Span::under(&(self.patient(), id)), Order::Ascending, |_, at| {
+            last = last.max(Some(at));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(last)
     }
 }
 
@@ -124,25 +134,27 @@ pub(in super::super) fn came(
     Ok(())
 }
 
-fn note_visit(tx: &impl Write, patient: PatientId, session: TokenHash, now: Moment) -> Result<()> {
-    let visit = match VISITS.get(tx, &patient)? {
+fn note_visit(tx: &impl Write, place: (PatientId, AccountId), session: TokenHash, now: Moment) -> Result<()> {
+    let visit = match VISITS.get(tx, &place)? {
         Some(visit) if visit.session == session => Visit { last: now, ..visit },
         Some(visit) => Visit { session, last: now, before: Some(visit.last) },
         None => Visit { session, last: now, before: None },
     };
-    Ok(VISITS.put(tx, &patient, &visit)?)
+    Ok(VISITS.put(tx, &place, &visit)?)
 }
 
 impl PatientSession {
     /// Opens the patient's own results, entering the view and noting the visit with it.
     pub async fn own_results(&self) -> Result<Chart<ReadTx>> {
+        self.admit(Section::Results).await?;
         let (standing, patient) = (self.standing(), self.patient());
-        let (presence, token) = (standing.practice().presence(), standing.token());
+        let (presence, token, reader) =
+            (standing.practice().presence(), standing.token(), standing.account());
         let now = standing.practice().clock().now();
         if !presence.viewed(token, patient, Section::Results, now) {
             self.hand()
                 .write(move |signed| {
-                    note_visit(signed.tx(), patient, token, now)?;
+                    note_visit(signed.tx(), (patient, reader), token, now)?;
                     signed.commit(Event::done(Action::Viewed(Section::Results)).about(patient), ())
                 })
                 .await?;
@@ -154,6 +166,7 @@ impl PatientSession {
     /// Opens the patient's own results for the page of result `id`. The first time, that it was opened is
     /// entered and noted; a result that is not there or not theirs is not found, and that is entered.
     pub async fn own_result(&self, id: ResultId) -> Result<Chart<ReadTx>> {
+        self.admit(Section::Results).await?;
         match self.opened_already(id) {
             Ok(true) => return self.own_results().await,
             Ok(false) => {}
@@ -164,12 +177,13 @@ impl PatientSession {
             Err(error) => return Err(error),
         }
         let (standing, patient) = (self.standing(), self.patient());
-        let (presence, token) = (standing.practice().presence(), standing.token());
+        let (presence, token, reader) =
+            (standing.practice().presence(), standing.token(), standing.account());
         let now = standing.practice().clock().now();
-        self.change_own_chart(move |chart| {
+        self.change_own_chart(Section::Results, move |chart| {
             let received = chart.result(id)?.result.received;
-            note_visit(chart.tx(), patient, token, now)?;
-            OPENED.put(chart.tx(), &(patient, id), &now)?;
+            note_visit(chart.tx(), (patient, reader), token, now)?;
+            OPENED.put(chart.tx(), &(patient, id, reader), &now)?;
             UNOPENED.remove(chart.tx(), &(received, patient, id))?;
             chart.commit(Event::done(Action::Viewed(Section::Results)).of(id.0), ())
         })
@@ -181,6 +195,7 @@ impl PatientSession {
     fn opened_already(&self, id: ResultId) -> Result<bool> {
         let chart = Chart::open(self.hand().read()?, self.patient(), Viewer::Patient)?;
         let since = seen_from(chart.result(id)?.result.received, chart.hold(id)?.as_ref());
-        Ok(chart.opened(id)?.is_some_and(|opened| opened >= since))
+        let opened = OPENED.get(chart.tx(), &(self.patient(), id, self.standing().account()))?;
+        Ok(opened.is_some_and(|opened| opened >= since))
     }
 }

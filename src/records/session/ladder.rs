@@ -1,10 +1,12 @@
-//! The rungs: nobody, somebody half proved, a patient or a member of staff. Only this file makes one.
+//! The rungs: nobody, somebody half proved, a patient or who acts for one, a member of staff. Only this file makes one.
 
 use super::super::account::{AccountId, Person};
 use super::super::audit::Actor;
+use super::super::carer::{self, Carer};
+use super::super::grant::{self, Today};
 use super::super::patient::{self, PatientId};
 use super::super::practice::Practice;
-use super::super::role::Role;
+use super::super::role::{Areas, Role, Section};
 use super::super::staff::{self, Staff, StaffId};
 use super::super::{Error, Result};
 use super::{Origin, Session, Step};
@@ -106,11 +108,28 @@ pub struct AwaitingPassword(Standing);
 #[derive(Clone)]
 pub struct AwaitingFactor(Standing);
 
-/// A patient, signed in.
+/// A patient's record, open to whoever is signed in: the patient, or somebody who acts for them.
 #[derive(Clone)]
 pub struct PatientSession {
     standing: Standing,
     patient: PatientId,
+    name: String,
+    acting: Option<Acting>,
+}
+
+/// Somebody who acts for the patient, and what is open to them today.
+#[derive(Debug, Clone)]
+pub struct Acting {
+    /// Their own name.
+    pub name: String,
+    /// What is open.
+    pub areas: Areas,
+}
+
+/// Somebody who is nobody's patient here, signed in while no record is open to them.
+#[derive(Clone)]
+pub struct CarerSession {
+    standing: Standing,
     name: String,
 }
 
@@ -132,8 +151,10 @@ pub enum Known {
     AwaitingPassword(AwaitingPassword),
     /// Second factor to be enrolled.
     AwaitingFactor(AwaitingFactor),
-    /// A patient.
+    /// A patient, or somebody who acts for one.
     Patient(PatientSession),
+    /// Somebody who may act for nobody at the moment.
+    Carer(CarerSession),
     /// A member of staff.
     Staff(StaffSession),
 }
@@ -154,6 +175,7 @@ standing_of!(
     AwaitingPassword.0,
     AwaitingFactor.0,
     PatientSession.standing,
+    CarerSession.standing,
     StaffSession.standing
 );
 
@@ -166,8 +188,17 @@ impl Known {
             Self::AwaitingPassword(rung) => rung.standing(),
             Self::AwaitingFactor(rung) => rung.standing(),
             Self::Patient(session) => session.standing(),
+            Self::Carer(session) => session.standing(),
             Self::Staff(session) => session.standing(),
         }
+    }
+}
+
+impl CarerSession {
+    /// Their name as shown.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
     }
 }
 
@@ -178,12 +209,38 @@ impl PatientSession {
         &self.name
     }
 
+    /// Who acts for the patient, if it is not the patient.
+    #[must_use]
+    pub fn acting(&self) -> Option<&Acting> {
+        self.acting.as_ref()
+    }
+
+    /// Whether `section` of the record is open to whoever is there.
+    #[must_use]
+    pub fn may_open(&self, section: Section) -> bool {
+        self.acting.as_ref().is_none_or(|acting| acting.areas.may_open(section))
+    }
+
+    /// What tells this record's pages and forms from those of another that the same session opens; 0 for one's own.
+    #[must_use]
+    pub fn turned_to(&self) -> u64 {
+        if self.acting.is_some() { self.patient.0 } else { 0 }
+    }
+
     pub(in super::super) fn patient(&self) -> PatientId {
         self.patient
     }
 
     pub(in super::super) fn actor(&self) -> Actor {
-        Actor::Patient { account: self.standing.account(), patient: self.patient, name: self.name.clone() }
+        let account = self.standing.account();
+        let Some(acting) = &self.acting else {
+            return Actor::Patient { account, patient: self.patient, name: self.name.clone() };
+        };
+        let name = acting.name.clone();
+        match self.standing.session.person {
+            Person::Patient(own) => Actor::Patient { account, patient: own, name },
+            Person::Carer(_) | Person::Staff(_) => Actor::Carer { account, name },
+        }
     }
 }
 
@@ -224,9 +281,22 @@ pub(super) fn known(tx: &impl Read, standing: Standing) -> Result<Known> {
         Step::NewPassword => Known::AwaitingPassword(AwaitingPassword(standing)),
         Step::NewFactor => Known::AwaitingFactor(AwaitingFactor(standing)),
         Step::Full { .. } => match standing.session.person {
-            Person::Patient(patient) => {
-                let name = patient::find(tx, patient)?.ok_or(Error::NotFound)?.display_name();
-                Known::Patient(PatientSession { standing, patient, name })
+            Person::Patient(own) => match acting(tx, &standing)? {
+                Some((areas, patient, shown)) => {
+                    let name = patient::find(tx, own)?.ok_or(Error::NotFound)?.display_name();
+                    turned(standing, patient, shown, Acting { name, areas })
+                }
+                None => {
+                    let name = patient::find(tx, own)?.ok_or(Error::NotFound)?.display_name();
+                    Known::Patient(PatientSession { standing, patient: own, name, acting: None })
+                }
+            },
+            Person::Carer(carer) => {
+                let Carer { name } = carer::find(tx, carer)?.ok_or(Error::NotFound)?;
+                match acting(tx, &standing)? {
+                    Some((areas, patient, shown)) => turned(standing, patient, shown, Acting { name, areas }),
+                    None => Known::Carer(CarerSession { standing, name }),
+                }
             }
             Person::Staff(staff) => {
                 let Staff { name, role } = staff::find(tx, staff)?.ok_or(Error::NotFound)?;
@@ -234,4 +304,27 @@ pub(super) fn known(tx: &impl Read, standing: Standing) -> Result<Known> {
             }
         },
     })
+}
+
+fn turned(standing: Standing, patient: PatientId, name: String, acting: Acting) -> Known {
+    Known::Patient(PatientSession { standing, patient, name, acting: Some(acting) })
+}
+
+/// For whom this session acts, as far as a grant is in force at this very request. A carer who has chosen nobody
+/// acts for the only one there is.
+fn acting(tx: &impl Read, standing: &Standing) -> Result<Option<(Areas, PatientId, String)>> {
+    let (session, account) = (&standing.session, standing.session.account);
+    let candidates = match (session.acting, session.person) {
+        (Some(chosen), _) => vec![chosen],
+        (None, Person::Carer(_)) => grant::of_holder(tx, account)?,
+        (None, _) => return Ok(None),
+    };
+    let today = Today::at(&standing.practice);
+    let mut open = Vec::new();
+    for patient in candidates {
+        if let Some((areas, person)) = grant::in_force(tx, &today, patient, account)? {
+            open.push((areas, patient, person.display_name()));
+        }
+    }
+    Ok(if open.len() == 1 { open.pop() } else { None })
 }

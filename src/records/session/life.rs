@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::super::account::{AccountId, Person};
+use super::super::patient::PatientId;
 use super::super::practice::SignInRules;
 use super::super::{Error, Result};
 use super::{Session, Step};
@@ -18,7 +19,7 @@ const WRONG_MAX: u8 = 10;
 
 pub(super) fn is_over(session: &Session, seen: Moment, now: Moment, rules: &SignInRules) -> bool {
     let idle = match session.person {
-        Person::Patient(_) => rules.patient_idle_minutes_max,
+        Person::Patient(_) | Person::Carer(_) => rules.patient_idle_minutes_max,
         Person::Staff(_) => rules.staff_idle_minutes_max,
     };
     // A rung below the top is for passing through: ten minutes.
@@ -92,6 +93,13 @@ pub(in super::super) fn speak(tx: &impl Write, account: AccountId, language: Opt
         SESSIONS.put(tx, &token, &session)?;
     }
     Ok(())
+}
+
+/// Turns a session to the record of `patient`, or to its owner's own.
+pub(in super::super) fn turn(tx: &impl Write, token: TokenHash, patient: Option<PatientId>) -> Result<()> {
+    let mut session = SESSIONS.get(tx, &token)?.ok_or(Error::NotFound)?;
+    session.acting = patient;
+    Ok(SESSIONS.put(tx, &token, &session)?)
 }
 
 /// Ends one session of `account`; [`Error::NotFound`] if it is not one of theirs.

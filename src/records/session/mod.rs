@@ -14,9 +14,10 @@ use super::practice::Practice;
 use crate::base::secret::{Token, TokenHash};
 
 pub use ladder::{
-    AwaitingCode, AwaitingFactor, AwaitingPassword, Known, PatientSession, StaffSession, Standing, Visitor,
+    Acting, AwaitingCode, AwaitingFactor, AwaitingPassword, CarerSession, Known, PatientSession,
+    StaffSession, Standing, Visitor,
 };
-pub(super) use life::{begin, climb, count_wrong, end, end_all, find, list, speak};
+pub(super) use life::{begin, climb, count_wrong, end, end_all, find, list, speak, turn};
 pub use row::{Origin, Session, Step};
 
 /// Whether a request counts as a sign of life. Polling and assets do not.

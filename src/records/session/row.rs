@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::account::{AccountId, Person};
+use super::super::patient::PatientId;
 use crate::base::clock::Moment;
 use crate::record;
 
@@ -48,6 +49,8 @@ pub struct Session {
     pub from: Origin,
     /// The language chosen, as a BCP 47 tag.
     pub language: Option<String>,
+    /// The patient for whom they act at the moment; their own record if none.
+    pub acting: Option<PatientId>,
     /// Wrong codes and passwords given in this session; ten end it.
     pub wrong: u8,
 }

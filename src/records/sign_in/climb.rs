@@ -32,7 +32,7 @@ pub(in super::super) fn new_session(
     now: Moment,
 ) -> Session {
     let (person, language) = (account.person, account.language.clone());
-    Session { account: id, person, step, began: now, seen: now, from, language, wrong: 0 }
+    Session { account: id, person, step, began: now, seen: now, from, language, acting: None, wrong: 0 }
 }
 
 /// Lets an attempt on `name` through, after the pause it has earned.

@@ -35,6 +35,7 @@ pub(crate) fn practice(store: Store) -> Operator {
         time_zone: "America/Chicago".to_owned(),
         language: "en".to_owned(),
         accent_hue: 200,
+        proxies: portico::records::practice::ProxyRules::default(),
         rules: SignInRules::default(),
     };
     let practice = Practice::found(store, Clock::held(NOW), profile).unwrap();

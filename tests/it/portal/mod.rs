@@ -1,5 +1,6 @@
 //! The patient's door, through HTTP.
 
+mod proxies;
 mod record;
 
 use crate::support::TestClinic;

@@ -12,10 +12,12 @@ use portico::base::secret::Secret;
 use portico::demo::{self, Actor};
 use portico::records::Practice;
 use portico::records::access::Operator;
+use portico::records::grant::{Basis, Relation};
 use portico::records::patient::PatientId;
-use portico::records::role::Role;
+use portico::records::proxy::NewGrant;
+use portico::records::role::{Areas, Role};
 use portico::records::sign_in::Letter;
-use portico::records::staff_account::{NewStaff, ReadyFor};
+use portico::records::staff_account::{NewCarer, NewStaff, ReadyFor};
 use portico::routes::Who;
 use portico::server::{self, Common, Front, FrontSettings, Hosts, Limits, Listener};
 use portico::store::{Order, Read as _, Store};
@@ -36,6 +38,8 @@ pub struct TestClinic {
     actors: Vec<Actor>,
     ids: Ids,
     other_accounts: Mutex<u32>,
+    /// Whoever acts for Maria, once somebody does.
+    carer: Mutex<Option<String>>,
     proxies: Vec<std::net::IpAddr>,
     _stop: watch::Sender<bool>,
 }
@@ -48,6 +52,11 @@ struct Ids {
     marias_document: String,
     joses_document: String,
     nias_account: String,
+}
+
+/// Leave to act for somebody in everything, as they wish.
+pub fn everything() -> NewGrant {
+    NewGrant { relation: Relation::Other, basis: Basis::Consent, areas: Areas::EVERYTHING, until: None }
 }
 
 /// An id that nothing has.
@@ -103,6 +112,7 @@ impl TestClinic {
             actors,
             ids,
             other_accounts: Mutex::new(0),
+            carer: Mutex::new(None),
             proxies,
             _stop: stop,
         };
@@ -307,8 +317,37 @@ impl TestClinic {
         ] {
             people.push((Some(who), description, self.signed_in(name).await));
         }
+        let maria = (self.ids.maria, everything());
+        people.push((Some(Who::Carer), "a carer", self.carer("grace", vec![maria]).await));
         people.push((None, "a disabled account", self.disabled().await));
         people
+    }
+
+    /// A carer called Grace Bell, signed in under `name`, who may act for `patients` as given.
+    pub async fn carer(&self, name: &str, acts_for: Vec<(PatientId, NewGrant)>) -> Browser {
+        let new = NewCarer { name: "Grace Bell".to_owned(), sign_in_name: name.to_owned(), acts_for };
+        let operator = self.operator();
+        let password = "carer of somebody else 41";
+        let secret = Secret::new(password.to_owned());
+        let made =
+            tokio::task::spawn_blocking(move || operator.add_ready_account(ReadyFor::Carer(new), &secret));
+        let (account, factor) = made.await.unwrap().expect("the account is made");
+        *self.carer.lock().unwrap() = Some(account.to_string());
+        let browser = self.stranger().await;
+        browser.post("/sign-in", &[("name", name), ("password", password)]).await.leads_to("/sign-in/code");
+        browser.get("/sign-in/code").await.is(200);
+        let code = factor.code_at(self.clock.now()).expect("a code is made");
+        browser.post("/sign-in/code", &[("code", &code)]).await.is(303);
+        let home = browser.get("/").await;
+        if home.status.as_u16() == 303 {
+            browser.get(home.location()).await.is(200);
+        }
+        browser
+    }
+
+    /// Maria, whose record the tests are about.
+    pub fn maria(&self) -> PatientId {
+        self.ids.maria
     }
 
     async fn disabled(&self) -> Browser {
@@ -352,10 +391,13 @@ impl TestClinic {
             result if result == self.ids.marias_result => &self.ids.marias_document,
             _ => &self.ids.joses_document,
         };
+        let carer = self.carer.lock().unwrap().clone().unwrap_or_default();
+        let is_of_carer = ["/helpers/", "/proxies/"].iter().any(|part| template.contains(part));
+        let account = if is_of_carer { &carer } else { &self.ids.nias_account };
         let values: HashMap<&str, &str> = HashMap::from([
             (":result", result),
             (":id", if template.starts_with("/results") { result } else { patient }),
-            (":account", if result == MISSING { MISSING } else { &self.ids.nias_account }),
+            (":account", if result == MISSING { MISSING } else { account }),
             (":hue", "200"),
             (":class", if result == MISSING && !template.contains(":item") { MISSING } else { "documents" }),
             (":item", item),

@@ -4,4 +4,4 @@ mod browser;
 mod clinic;
 
 pub use browser::{Browser, Seen};
-pub use clinic::TestClinic;
+pub use clinic::{TestClinic, everything};
