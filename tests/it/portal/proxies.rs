@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use portico::records::patient::{PartialDate, PatientId};
+use portico::routes::{Door, inventory};
 
 use crate::support::{Browser, Seen, TestClinic, everything};
 
@@ -126,11 +127,37 @@ async fn who_is_taken_off_sees_nothing_from_the_next_request_on() {
     let link = link[..link.find('"').unwrap()].to_owned();
     maria.get(&link).await.is(200);
     maria.post(&link, &[]).await.leads_to("/profile/helpers?done=ended");
-    for path in ["/record", "/results", "/"] {
-        grace.get(path).await.leads_to("/acting");
+    for entry in inventory().iter().filter(|entry| entry.door == Door::Portal) {
+        let path = clinic.own_path(entry.path);
+        let get = entry.method == reqwest::Method::GET;
+        let seen = if get { grace.get(&path).await } else { grace.post(&path, &[]).await };
+        clinic.assert_no_canary(&seen, entry.path, "whoever was taken off");
+        seen.leads_to("/acting");
     }
     grace.get("/acting").await.is(200).says("You cannot act for anybody");
     grace.get("/account").await.is(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grant_ends_with_its_last_day() {
+    let clinic = TestClinic::open().await;
+    let today = clinic.clock.now().date_in(&clinic.practice.zone());
+    let (day, month, year) = (today.day().to_string(), today.month().to_string(), today.year().to_string());
+    let until = [("until-day", &*day), ("until-month", &*month), ("until-year", &*year)];
+    let what = [&[("basis", "law"), ("everything", "yes")], &until[..]].concat();
+    granted(&clinic, clinic.maria(), "jose", &what).await;
+    let jose = clinic.signed_in("jose").await;
+    turned_to(&jose, clinic.maria()).await.leads_to("/");
+    jose.get("/record").await.is(200).says("You are acting for Maria");
+    // Ten in the morning it was.
+    clinic.clock.advance((13 * 60 + 50) * 60 * 1000);
+    let jose = clinic.signed_in("jose").await;
+    turned_to(&jose, clinic.maria()).await.leads_to("/");
+    clinic.clock.advance(10 * 60 * 1000);
+    assert!(!jose.get("/record").await.is(200).text().contains("You are acting for"), "the day is over");
+    turned_to(&jose, clinic.maria()).await.is(404);
+    let path = format!("/clinic/patients/{}/proxies", clinic.maria());
+    clinic.signed_in("dana").await.get(&path).await.is(200).says("Over");
 }
 
 #[tokio::test(flavor = "multi_thread")]
