@@ -225,10 +225,19 @@ async fn changed_settings_show_on_every_page_and_wrong_ones_change_nothing() {
     let clinic = TestClinic::open().await;
     let adam = clinic.signed_in("adam").await;
     let seen = adam.get("/clinic/practice").await.is(200);
-    let mut fields: Vec<(&str, String)> =
-        ["name", "phone", "zone", "patient_idle", "staff_idle", "session_hours", "invitation_days"]
-            .map(|name| (name, seen.field(name).unwrap_or_default()))
-            .to_vec();
+    let mut fields: Vec<(&str, String)> = [
+        "name",
+        "phone",
+        "zone",
+        "patient_idle",
+        "staff_idle",
+        "session_hours",
+        "invitation_days",
+        "teen_from",
+        "adult_from",
+    ]
+    .map(|name| (name, seen.field(name).unwrap_or_default()))
+    .to_vec();
     fields.extend([
         ("urgent", "Call 911.".to_owned()),
         ("language", "en".to_owned()),
@@ -248,9 +257,15 @@ async fn changed_settings_show_on_every_page_and_wrong_ones_change_nothing() {
         changed.iter_mut().find(|(n, _)| *n == name).expect("a field").1 = value.to_owned();
         changed
     };
-    for (name, value) in
-        [("zone", "Mars/Olympus"), ("phone", "call us"), ("staff_idle", "600"), ("hue", "361"), ("name", "")]
-    {
+    for (name, value) in [
+        ("zone", "Mars/Olympus"),
+        ("phone", "call us"),
+        ("staff_idle", "600"),
+        ("hue", "361"),
+        ("name", ""),
+        ("teen_from", "18"),
+        ("adult_from", "12"),
+    ] {
         post(with(name, value)).await.is(422);
     }
     post(with("name", "Hilltop Clinic")).await.leads_to("/clinic/practice?done=changed");
