@@ -116,7 +116,7 @@ pub async fn index(
         p { (words.say("proxies-text")) }
         @if all.is_empty() { (empty(words.say("proxies-none"), None)) }
         @for shown in &all { (proxy(&frame, id, shown)) }
-        p { (button_link(&format!("/clinic/patients/{id}/proxies/new"), words.say("proxies-new"))) }
+        p { (button_link(format!("/clinic/patients/{id}/proxies/new"), words.say("proxies-new"))) }
     };
     let page = page(&frame, &session, Place::Patients, words.say("proxies-title"));
     Ok(Answer::page(page.back(format!("/clinic/patients/{id}"), name).show(content)))

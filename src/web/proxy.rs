@@ -12,6 +12,7 @@ use crate::base::clock::Moment;
 use crate::records::grant::{Band, Basis, Relation};
 use crate::records::proxy::GrantShown;
 use crate::records::role::{Area, Areas};
+use crate::records::{self, Error, Rule};
 
 /// The words for a relation: "Parent".
 #[must_use]
@@ -174,14 +175,16 @@ pub fn until_field(words: &Words, typed: TypedDate<'_>, errors: &FormErrors) -> 
 }
 
 /// A grant lasts to the end of its last day in the practice's zone. Nothing typed is no end; what cannot be a date
-/// is an error.
-pub fn end_of_grant(typed: TypedDate<'_>, zone: &TimeZone) -> Result<Option<Moment>, ()> {
+/// is refused.
+pub fn end_of_grant(typed: TypedDate<'_>, zone: &TimeZone) -> records::Result<Option<Moment>> {
     if [typed.day, typed.month, typed.year].iter().all(|part| part.trim().is_empty()) {
         return Ok(None);
     }
-    let next = typed.date().and_then(|day: Date| day.tomorrow().ok()).ok_or(())?;
-    let midnight = zone.to_timestamp(next.at(0, 0, 0, 0)).map_err(|_| ())?;
-    Ok(Some(Moment::from(midnight).plus_minutes(-1)))
+    let end = typed.date().and_then(|day: Date| {
+        let midnight = zone.to_timestamp(day.tomorrow().ok()?.at(0, 0, 0, 0)).ok()?;
+        Some(Moment::from(midnight).plus_minutes(-1))
+    });
+    end.map(Some).ok_or(Error::Refused(Rule::Date))
 }
 
 /// How a grant stands, in a word.

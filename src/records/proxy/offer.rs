@@ -74,7 +74,7 @@ impl Chart<&WriteTx<'_>> {
         }
         self.drop_offer()?;
         let key = CodeKey::of(self.signed().practice());
-        let code = key.short_code(PURPOSE, &*random_bytes::<16>());
+        let code = key.short_code(PURPOSE, &random_bytes::<16>());
         let offer = Offer {
             relation: new.relation,
             areas: new.areas,
