@@ -1,7 +1,7 @@
 //! Results and vital signs: organizers with the observations that belong together.
 
 use super::codes::LOINC;
-use super::datatype::{Quantity, amount, coded};
+use super::datatype::coded;
 use super::entry::{Found, NOT_YET, What, done_at, indications, parts, remarks, result_status};
 use super::page::Page;
 use super::time::moment;
@@ -10,7 +10,7 @@ use super::xml::Element;
 use crate::exchange::fhir::shown;
 use crate::records::intake::{ReportIntake, ResultIntake};
 use crate::records::item::Coded;
-use crate::records::result::{Component, Flag, Kind, ReferenceRange, Status, Value};
+use crate::records::result::{Component, Kind, Status, Value};
 use crate::records::when::When;
 
 /// Vital signs organizer, of C-CDA and of CCD.
