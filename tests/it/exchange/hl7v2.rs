@@ -408,7 +408,7 @@ fn a_message_reads_the_same_however_it_is_framed() {
         .replace(['^'], "@")
         .replace("HILL&1.2.3.4&ISO", "HILL%1.2.3.4%ISO")
         .replace('~', "!");
-    let broken = plain.replace("^Glucose^", "^Glucose^").replace("PID|1", "\rPID|1");
+    let broken = plain.replace("PID|1", "\rPID|1");
     let header = "FHS|^~\\&|LAB\rBHS|^~\\&|LAB\r";
     let framed = format!("\u{b}{plain}\u{1c}\r");
     let forms = [
