@@ -15,7 +15,7 @@ use crate::web::parts::{HomeCard, card_list, phone_link};
 use crate::web::proxy::areas_in_words;
 use crate::web::result::ResultRow;
 use crate::web::told::unseen;
-use crate::web::words::Words;
+use crate::web::words::{Key, Words};
 use crate::web::{Answer, Frame, PageResult, icon, see_other};
 
 /// News shown on the page; the list has the rest.
@@ -56,27 +56,40 @@ async fn home(session: &PatientSession, frame: Frame) -> PageResult {
     let content = html! {
         (unseen(&frame, session.standing())?)
         @if session.acting().is_none() { (to_do(words, session, chart.own_contact()?.is_some())?) }
-        (news(words, &zone, [&laboratory, &vital_signs], before)?)
-        section {
-            h2 { (words.say("home-more")) }
-            ul.home {
-                (HomeCard { href: "/results", icon: icon::RESULTS, what: words.say("home-results"), more: words.say("home-results-more"), state: None })
-                @if session.may_open(Section::Access) {
-                    (HomeCard { href: "/record/access", icon: icon::ACCESS, what: words.say("home-access"), more: words.say("home-access-more"), state: None })
-                    (HomeCard { href: "/profile", icon: icon::PROFILE, what: words.say("home-profile"), more: words.say("home-profile-more"), state: None })
-                }
-                @if may_act { (HomeCard { href: ACTING, icon: icon::PATIENTS, what: words.say("acting-title"), more: words.say("home-acting-more"), state: None }) }
-            }
-        }
+        (news(words, &zone, [&laboratory, &vital_signs], before, session.acting().is_none())?)
+        (more(words, session, may_act))
     };
     Ok(Answer::page(greeting(session, &frame).show(content)))
 }
 
-/// The page before its content. Whoever acts for somebody is not greeted by that person's name.
+/// The ways on from here, in words for oneself or for somebody else's record.
+fn more(words: &Words, session: &PatientSession, may_act: bool) -> Markup {
+    let is_own = session.acting().is_none();
+    let own = |own: Key, others: Key| words.say(if is_own { own } else { others });
+    let card = |href, icon, what, more| HomeCard { href, icon, what, more, state: None };
+    html! {
+        section {
+            h2 { (own("home-more", "home-more-acting")) }
+            ul.home {
+                (card("/results", icon::RESULTS, own("home-results", "nav-results"), words.say("home-results-more")))
+                @if session.may_open(Section::Access) {
+                    (card("/record/access", icon::ACCESS, own("home-access", "nav-access"), words.say("home-access-more")))
+                    (card("/profile", icon::PROFILE, own("home-profile", "nav-profile"), own("home-profile-more", "home-profile-more-acting")))
+                }
+                @if may_act { (card(ACTING, icon::PATIENTS, words.say("acting-title"), words.say("home-acting-more"))) }
+            }
+        }
+    }
+}
+
+/// The page before its content: a greeting, or whose record it is.
 fn greeting<'a>(session: &'a PatientSession, frame: &'a Frame) -> Page<'a> {
-    let name = session.acting().map_or(session.name(), |acting| &acting.name);
-    let greeting = frame.words.say_with("home-greeting", &[("name", name.into())]);
-    page(frame, session, Place::Home, frame.words.say("home-title")).heading(greeting)
+    let name = session.name();
+    let heading = match session.acting() {
+        Some(_) => name.to_owned(),
+        None => frame.words.say_with("home-greeting", &[("name", name.into())]),
+    };
+    page(frame, session, Place::Home, frame.words.say("home-title")).heading(heading)
 }
 
 /// What somebody sees who acts for a patient but not in their results.
@@ -119,6 +132,7 @@ fn news(
     zone: &jiff::tz::TimeZone,
     lists: [&Stretch; 2],
     before: Option<crate::base::clock::Moment>,
+    is_own: bool,
 ) -> records::Result<Markup> {
     let mut new = Vec::new();
     for list in lists {
@@ -139,7 +153,7 @@ fn news(
     });
     Ok(html! {
         section {
-            h2 { (words.say("home-new")) }
+            h2 { (words.say(if is_own { "home-new" } else { "home-new-acting" })) }
             @if count == 0 {
                 p {
                     @match before {

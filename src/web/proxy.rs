@@ -117,7 +117,6 @@ impl ChosenAreas {
     #[must_use]
     pub fn boxes(&self, words: &Words, legend: Key, errors: &FormErrors) -> Markup {
         let none = FormErrors::new();
-        let error = errors.at("everything");
         let one = |name: &'static str, label: Key, ticked: &str| Checkbox {
             name,
             label: words.say(label),
@@ -126,7 +125,7 @@ impl ChosenAreas {
             errors: &none,
         };
         html! {
-            fieldset id=[error.map(|_| "everything-group")] {
+            fieldset.field.choices {
                 legend { (words.say(legend)) }
                 (Checkbox { name: "everything", label: words.say("area-everything"), hint: words.say("area-everything-hint"), checked: self.everything == "yes", errors })
                 (one("results", "area-results", &self.results))
