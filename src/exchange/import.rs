@@ -6,6 +6,8 @@
 
 use std::io::Read;
 
+use serde::{Deserialize, Serialize};
+
 pub use super::reading::{Place, Remark};
 use crate::records::Result;
 use crate::records::access::Operator;
@@ -15,6 +17,7 @@ mod encoding;
 mod file;
 mod report;
 mod run;
+mod tables;
 mod turns;
 
 use desk::{Real, Rehearsed};
@@ -22,7 +25,7 @@ pub use report::{FileReport, ImportReport};
 use run::Run;
 
 /// Endings of files that may be something an import reads.
-pub const ENDINGS: [&str; 5] = ["json", "ndjson", "xml", "hl7", "hl7v2"];
+pub const ENDINGS: [&str; 8] = ["json", "ndjson", "xml", "hl7", "hl7v2", "csv", "tsv", "tab"];
 
 /// A file, or whatever else is to be imported.
 pub struct Input {
@@ -50,15 +53,35 @@ pub struct ImportOptions {
     /// The system that all of it comes from, if the operator named it. Ids that are not unique by themselves
     /// are then that system's; otherwise they mean something only within the folder of their file.
     pub source: Option<String>,
+    /// What the columns of tables mean.
+    pub columns: ColumnChoice,
     /// A file larger than this is refused.
     pub file_bytes_max: u64,
     /// How many files are worked on at once; 0 for as many as the machine does well.
     pub threads: usize,
 }
 
+/// What the columns of tables mean.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ColumnChoice {
+    /// What was agreed to before for tables of the same head; others are refused.
+    #[default]
+    Known,
+    /// What was agreed to before, else what their names say: somebody has looked at it.
+    Guessed,
+    /// This map, in its written form.
+    Given(String),
+}
+
 impl Default for ImportOptions {
     fn default() -> Self {
-        Self { dry_run: false, source: None, file_bytes_max: 512 << 20, threads: 0 }
+        Self {
+            dry_run: false,
+            source: None,
+            columns: ColumnChoice::Known,
+            file_bytes_max: 512 << 20,
+            threads: 0,
+        }
     }
 }
 

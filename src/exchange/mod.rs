@@ -4,6 +4,7 @@
 //! records depends on where something came from.
 
 pub mod ccda;
+pub mod csv;
 pub mod fhir;
 pub mod hl7v2;
 pub mod import;

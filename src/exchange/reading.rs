@@ -64,6 +64,10 @@ pub struct Reading<'a> {
     pub common: Vec<Original<'a>>,
     /// How many of its resources are the same as another one in it.
     pub repeated: u64,
+    /// How the columns of a table were read, as a map of columns is written; empty for what is no table.
+    pub columns: String,
+    /// Whether somebody agreed to that.
+    pub is_agreed: bool,
     /// What was read all the same, but should be looked at.
     pub warnings: Vec<Remark>,
     /// What was not read.

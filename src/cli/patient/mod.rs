@@ -1,5 +1,7 @@
 //! `portico patient`: files taken in, the register, activation letters.
 
+mod columns;
+mod giving;
 mod import;
 mod letters;
 

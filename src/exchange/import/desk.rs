@@ -14,6 +14,10 @@ pub(super) trait Desk {
     fn take_in(&self, given: &[WithOriginals<'_>]) -> Vec<Taken>;
     /// What belongs to no patient, and that the file was imported.
     fn keep(&self, originals: &[Original<'_>], file: Digest, entered: &Tallies) -> Result<Tallies>;
+    /// What was agreed to for tables of this head.
+    fn columns(&self, fingerprint: &str) -> Result<Option<String>>;
+    /// Remembers what was agreed to.
+    fn agree(&self, fingerprint: &str, columns: &str) -> Result<()>;
 }
 
 /// Into the records.
@@ -43,6 +47,14 @@ impl Desk for Real<'_> {
     fn keep(&self, originals: &[Original<'_>], file: Digest, entered: &Tallies) -> Result<Tallies> {
         self.0.keep(originals, file, entered)
     }
+
+    fn columns(&self, fingerprint: &str) -> Result<Option<String>> {
+        self.0.columns(fingerprint)
+    }
+
+    fn agree(&self, fingerprint: &str, columns: &str) -> Result<()> {
+        self.0.agree_to_columns(fingerprint, columns)
+    }
 }
 
 impl Desk for Rehearsed<'_> {
@@ -52,5 +64,13 @@ impl Desk for Rehearsed<'_> {
 
     fn keep(&self, originals: &[Original<'_>], _: Digest, _: &Tallies) -> Result<Tallies> {
         self.0.keep(originals)
+    }
+
+    fn columns(&self, fingerprint: &str) -> Result<Option<String>> {
+        self.0.operator().columns(fingerprint)
+    }
+
+    fn agree(&self, _: &str, _: &str) -> Result<()> {
+        Ok(())
     }
 }

@@ -1,11 +1,11 @@
-//! XML in encodings other than UTF-8, made UTF-8.
+//! XML and tables in encodings other than UTF-8, made UTF-8.
 //!
 //! XML says in which encoding it is, by its first bytes or in its declaration; that is believed, except where the
 //! bytes are UTF-8 all the same. What cannot be told stays as it is, and is refused where it is read as text.
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// A declaration is at the beginning.
 const DECLARATION_BYTES: usize = 256;
@@ -21,6 +21,29 @@ pub(super) fn xml_in_utf8(bytes: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
         return bytes;
     }
     Cow::Owned(redeclared(&text).into_bytes())
+}
+
+/// The bytes of a table in UTF-8. A table says nothing of its encoding: what is no UTF-8 is what spreadsheets of
+/// the West write, Windows-1252, in which any byte is a letter or a sign.
+pub(super) fn table_in_utf8(bytes: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    let encoding = match *bytes {
+        [0xFF, 0xFE, ..] => UTF_16LE,
+        [0xFE, 0xFF, ..] => UTF_16BE,
+        [_, 0, ..] if bytes.len().is_multiple_of(2) => UTF_16LE,
+        _ if std::str::from_utf8(&bytes).is_ok() => return bytes,
+        _ => WINDOWS_1252,
+    };
+    let (text, _, has_errors) = encoding.decode(&bytes);
+    if has_errors {
+        return bytes;
+    }
+    Cow::Owned(text.into_owned().into_bytes())
+}
+
+/// Whether a file's name says that it is a table.
+pub(super) fn is_table_name(label: &str) -> bool {
+    let label = label.to_ascii_lowercase();
+    [".csv", ".tsv", ".tab"].iter().any(|ending| label.ends_with(ending))
 }
 
 /// Which encoding it is, if it is XML.

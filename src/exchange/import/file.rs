@@ -43,8 +43,8 @@ impl Source {
         path.parent().map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
-    /// Its bytes; XML in UTF-8, whatever it came in.
-    pub(super) fn read(&self, bytes_max: u64) -> Result<std::borrow::Cow<'_, [u8]>, Remark> {
+    /// Its bytes; XML and tables in UTF-8, whatever they came in.
+    pub(super) fn read(&self, label: &str, bytes_max: u64) -> Result<std::borrow::Cow<'_, [u8]>, Remark> {
         if self.length() > bytes_max {
             return Err(about_all(format!("larger than {bytes_max} bytes: split it")));
         }
@@ -52,7 +52,8 @@ impl Source {
             Self::Bytes(bytes) => std::borrow::Cow::Borrowed(bytes.as_slice()),
             Self::Path(path) => std::fs::read(path).map_err(|error| unreadable(&error))?.into(),
         };
-        Ok(encoding::xml_in_utf8(bytes))
+        let is_table = encoding::is_table_name(label);
+        Ok(if is_table { encoding::table_in_utf8(bytes) } else { encoding::xml_in_utf8(bytes) })
     }
 }
 

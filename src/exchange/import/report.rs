@@ -23,6 +23,12 @@ pub struct FileReport {
     pub resources: Tallies,
     /// How many of its resources are the same as another one in it.
     pub repeated: u64,
+    /// How the columns of a table are read; empty for what is no table.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub columns: String,
+    /// Whether somebody agreed to it, now or before.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub columns_agreed: bool,
     /// What was read all the same, but should be looked at.
     pub warnings: Vec<Remark>,
     /// What was not taken in, and why.
@@ -44,6 +50,8 @@ impl FileReport {
     pub(super) fn open(&mut self, reading: &Reading<'_>) {
         self.kind.clone_from(&reading.kind);
         self.repeated = reading.repeated;
+        self.columns.clone_from(&reading.columns);
+        self.columns_agreed = reading.is_agreed;
         self.warnings.clone_from(&reading.warnings);
         self.refused.clone_from(&reading.refused);
         self.resources_refused = reading.refused.len() as u64;

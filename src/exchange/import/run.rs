@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::desk::Desk;
 use super::file::{self, Source, about_all};
+use super::tables::{self, Choice};
 use super::turns::{Room, Turns};
 use super::{FileReport, ImportOptions, ImportReport, Input, Progress, Remark};
 use crate::exchange::reading::{Chart, Reading};
-use crate::exchange::{ccda, fhir, hl7v2};
+use crate::exchange::{ccda, csv, fhir, hl7v2};
 use crate::records::intake::{
     Digest, Identity, Original, PatientIntake, Refusal, SourceId, TakenIn, WithOriginals,
 };
@@ -144,15 +145,14 @@ impl<'a> Run<'a> {
     /// those after it do not wait for ever.
     fn attempt(&self, job: &mut Job, desk: &dyn Desk) -> Result<bool> {
         let Job { number, label, source, report } = job;
-        let bytes = source.read(self.options.file_bytes_max);
+        let bytes = source.read(label, self.options.file_bytes_max);
         let reading = match &bytes {
-            Ok(bytes) => {
-                catch_unwind(AssertUnwindSafe(|| self.read(bytes, source, label))).unwrap_or_else(|_| {
+            Ok(bytes) => catch_unwind(AssertUnwindSafe(|| self.read(bytes, source, label, desk)))
+                .unwrap_or_else(|_| {
                     Err(about_all(
                         "a fault of Portico while it was read; nothing of it was taken in".to_owned(),
                     ))
-                })
-            }
+                }),
             Err(remark) => Err(remark.clone()),
         };
         let charts = reading.iter().flat_map(|reading| &reading.charts);
@@ -192,7 +192,7 @@ impl<'a> Run<'a> {
 
     fn second_time(&self, job: Job, desk: &dyn Desk) -> Result<()> {
         let Job { number, label, source, mut report } = job;
-        let again = source.read(self.options.file_bytes_max);
+        let again = source.read(&label, self.options.file_bytes_max);
         let bytes = match again {
             Ok(bytes) => bytes,
             Err(remark) => {
@@ -200,7 +200,7 @@ impl<'a> Run<'a> {
                 return Ok(());
             }
         };
-        let Ok(reading) = self.read(&bytes, &source, &label) else {
+        let Ok(reading) = self.read(&bytes, &source, &label, desk) else {
             let remark = about_all("it changed while it was imported".to_owned());
             self.done(number, refused(report, remark));
             return Ok(());
@@ -230,6 +230,7 @@ impl<'a> Run<'a> {
         bytes: &'t [u8],
         source: &Source,
         label: &str,
+        desk: &dyn Desk,
     ) -> std::result::Result<Reading<'t>, Remark> {
         if hl7v2::is_hl7v2(bytes) {
             return Ok(hl7v2::read(bytes, self.options.source.as_deref(), &self.zone));
@@ -238,7 +239,26 @@ impl<'a> Run<'a> {
         if ccda::is_xml(text) {
             return Ok(ccda::read(text));
         }
+        if tables::is_table(label, text) {
+            return self.read_table(text, desk);
+        }
         Ok(fhir::read(text, &self.scope(source, label)))
+    }
+
+    fn read_table<'t>(&self, text: &'t str, desk: &dyn Desk) -> std::result::Result<Reading<'t>, Remark> {
+        let table = csv::table(text)?;
+        let failed = |error: Error| about_all(format!("the map of its columns cannot be read: {error}"));
+        let Choice { columns, is_agreed } =
+            tables::choice(&table, &self.options.columns, desk).map_err(failed)??;
+        let mut reading = csv::read(&table, &columns, &self.list_scope());
+        reading.is_agreed = is_agreed;
+        if !is_agreed && !self.options.dry_run && !reading.charts.is_empty() {
+            return Err(tables::not_agreed());
+        }
+        if is_agreed && !reading.charts.is_empty() {
+            desk.agree(&table.fingerprint(), &columns.written()).map_err(failed)?;
+        }
+        Ok(reading)
     }
 
     /// Where the ids of a file mean something.
@@ -247,6 +267,11 @@ impl<'a> Run<'a> {
             Some(system) => format!("system {system}"),
             None => source.folder(label),
         }
+    }
+
+    /// Where the numbers of a list mean something: a practice has one list, wherever its file lies this time.
+    fn list_scope(&self) -> String {
+        self.options.source.as_ref().map_or("list".to_owned(), |system| format!("system {system}"))
     }
 
     /// Takes in charts, those that cannot mean the same person side by side. Gives back those that must wait for

@@ -29,6 +29,10 @@ pub struct FileShown {
     pub resources: Vec<Resources>,
     /// Resources that are the same as another in it.
     pub repeated: u64,
+    /// How the columns of a table are read, as a map that can be saved; empty for what is no table.
+    pub columns: String,
+    /// Whether somebody agreed to it.
+    pub columns_agreed: bool,
     /// What should be looked at.
     pub warnings: Vec<String>,
     /// What was not taken in, where and why.
@@ -55,11 +59,11 @@ pub struct Resources {
 /// Receives files here, has them read and applied on threads of the importer, and tells each report.
 pub(super) fn take_in(
     operator: &Operator,
-    dry_run: bool,
-    source: Option<String>,
+    import: super::Import,
     line: &mut dyn Line,
 ) -> Result<(), Failure> {
-    let options = ImportOptions { dry_run, source, ..ImportOptions::default() };
+    let super::Import { dry_run, source, columns } = import;
+    let options = ImportOptions { dry_run, source, columns, ..ImportOptions::default() };
     let bytes_max = options.file_bytes_max;
     let importer = Importer::new(operator.clone(), options);
     let (files, waiting) = sync_channel::<Input>(FILES_WAITING_MAX);
@@ -183,6 +187,8 @@ fn file_shown(report: &FileReport) -> FileShown {
         patients_unchanged: report.patients_unchanged,
         resources: resources.collect(),
         repeated: report.repeated,
+        columns: report.columns.clone(),
+        columns_agreed: report.columns_agreed,
         warnings: report.warnings.iter().map(placed).collect(),
         refused: report.refused.iter().map(placed).collect(),
         is_refused: report.is_refused,

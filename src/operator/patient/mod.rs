@@ -9,6 +9,7 @@ pub use import::{FileShown, Resources};
 pub use letters::LetterShown;
 
 use super::{Failure, Line, Reply};
+use crate::exchange::import::ColumnChoice;
 use crate::records;
 use crate::records::access::{Operator, Register};
 use crate::records::audit::{Action, Event};
@@ -23,12 +24,7 @@ const STRETCH: usize = 500;
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Order {
     /// Takes in the files that the line brings.
-    Import {
-        /// Work everything out, write nothing.
-        dry_run: bool,
-        /// The system that all of it comes from, if it is known.
-        source: Option<String>,
-    },
+    Import(Import),
     /// Tells patients.
     List {
         /// Words of the name, a birth date, a number; everybody if empty.
@@ -38,6 +34,17 @@ pub enum Order {
     },
     /// Makes activation letters.
     Invite(Invite),
+}
+
+/// How files are taken in.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Import {
+    /// Work everything out, write nothing.
+    pub dry_run: bool,
+    /// The system that all of it comes from, if it is known.
+    pub source: Option<String>,
+    /// What the columns of tables mean.
+    pub columns: ColumnChoice,
 }
 
 /// For whom letters are made.
@@ -69,7 +76,7 @@ pub struct Shown {
 /// Executes an order about patients.
 pub(super) fn execute(operator: &Operator, order: Order, line: &mut dyn Line) -> Result<(), Failure> {
     match order {
-        Order::Import { dry_run, source } => import::take_in(operator, dry_run, source, line),
+        Order::Import(import) => import::take_in(operator, import, line),
         Order::List { find, limit } => list(operator, &find, limit as usize, line),
         Order::Invite(invite) => letters::make(operator, &invite, line),
     }

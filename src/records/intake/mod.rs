@@ -19,6 +19,7 @@ use crate::base::contact::{Email, Phone, PostalAddress};
 use crate::record;
 
 mod apply;
+mod columns;
 mod door;
 mod identity;
 mod merge;

@@ -34,6 +34,12 @@ impl Operator {
 }
 
 impl Rehearsal {
+    /// In whose name it is.
+    #[must_use]
+    pub fn operator(&self) -> &Operator {
+        &self.operator
+    }
+
     /// As [`Operator::take_in`], but for the writing.
     pub fn take_in(&self, given: &WithOriginals<'_>) -> std::result::Result<TakenIn, Refusal> {
         let now = self.operator.practice().clock().now();

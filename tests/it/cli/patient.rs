@@ -114,7 +114,9 @@ fn what_cannot_be_imported_is_said_before_anything_is_done() {
     let machine = with_files();
     machine.run(&["patient", "import", "absent"]).stopped(2, "absent cannot be read");
     std::fs::create_dir(machine.path("empty")).unwrap();
-    machine.run(&["patient", "import", "empty"]).stopped(3, "there is no .json, .ndjson, .xml or .hl7 file");
+    machine
+        .run(&["patient", "import", "empty"])
+        .stopped(3, "there is no .json, .ndjson, .xml, .hl7 or .csv file");
     machine.run(&["patient", "import"]).stopped(2, "required");
     machine.run(&["patient", "import", "in/notes.txt"]).stopped(3, "1 file was not taken in");
 }
@@ -170,4 +172,28 @@ fn letters_for_everybody_come_in_one_file_and_who_got_none_is_named() {
         ["patient", "invite", brandt["id"].as_str().unwrap(), "--to", "b.html", "--birth-date", "1988-01-02"];
     machine.run(&invite).done();
     machine.run(&["patient", "letters", "--to", "x.html"]).stopped(2, "required");
+}
+
+#[test]
+fn a_list_of_patients_is_shown_before_it_is_read_and_read_alike_the_next_time() {
+    let (machine, _) = Machine::set_up();
+    machine.write("list.csv", "MRN,Last Name,First Name,DOB\n1,Quiroga,In\u{e9}s,1968-02-29\n");
+    let said = machine.run(&["patient", "import", "list.csv"]).stopped(3, "1 file was not taken in");
+    assert!(said.out.contains("nobody has agreed to what its columns mean"), "{}", said.out);
+    let dry = machine.run(&["patient", "import", "--dry-run", "list.csv"]).done();
+    assert!(dry.out.contains("\"DOB\" = \"birth-date\""), "{}", dry.out);
+    let map = dry.out.split_once("read so:\n").unwrap().1;
+    let map: Vec<&str> = map.lines().take_while(|line| line.starts_with(['[', '"'])).collect();
+    machine.write("columns.toml", &map.join("\n"));
+    machine.run(&["patient", "import", "list.csv", "--columns", "columns.toml"]).done();
+    assert_eq!(patients(&machine).len(), 1);
+    machine.write(
+        "list.csv",
+        "MRN,Last Name,First Name,DOB\n1,Quiroga,In\u{e9}s,1968-02-29\n2,Berg,Ada,1970-01-01\n",
+    );
+    machine.run(&["patient", "import", "list.csv"]).done();
+    assert_eq!(patients(&machine).len(), 2, "it was agreed to");
+    machine
+        .run(&["patient", "import", "list.csv", "--columns", "absent"])
+        .stopped(2, "absent cannot be read");
 }

@@ -2,6 +2,7 @@
 
 mod ccda;
 mod coverage;
+mod csv;
 mod faults;
 mod finding;
 mod fuzzing;
