@@ -1,14 +1,18 @@
-//! What happens by the clock while the portal is served: sessions are settled, backups made, the anchor noted.
+//! What happens by the clock while the portal is served: sessions are settled, backups made, the anchor noted,
+//! files of the watched folder imported.
 //!
 //! A job that fails is logged and tried again at its next turn; none of them stops the portal.
+
+mod watch;
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use tokio::sync::watch;
+use tokio::sync::watch as signal;
 
+pub use self::watch::Inbox;
 use crate::base::clock::Moment;
 use crate::records::Practice;
 use crate::records::access::Operator;
@@ -43,7 +47,7 @@ pub struct Backups {
 }
 
 /// Does what is due until `stopping` turns true.
-pub async fn run(practice: Practice, schedule: Schedule, mut stopping: watch::Receiver<bool>) {
+pub async fn run(practice: Practice, schedule: Schedule, mut stopping: signal::Receiver<bool>) {
     let mut settle = tokio::time::interval(SETTLE_EVERY);
     let mut look = tokio::time::interval(LOOK_EVERY);
     loop {

@@ -10,10 +10,10 @@ use super::exit::{self, Stop};
 use super::{ownership, show};
 use crate::base::clock::Clock;
 use crate::config::Config;
-use crate::jobs::{self, Backups, Schedule};
+use crate::jobs::{self, Backups, Inbox, Schedule};
 use crate::operator::socket::Door;
 use crate::records::Practice;
-use crate::server::{self, ServeError, Server, ServerSettings};
+use crate::server::{self, Mllp, MllpSettings, ServeError, Server, ServerSettings};
 use crate::store::{Anchor, BackupLock};
 use crate::web::words::Locales;
 use crate::web::{App, WebSettings};
@@ -128,6 +128,8 @@ async fn until_stopped(
     let _hangup = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())?;
     let systemd = std::env::var("NOTIFY_SOCKET").ok();
     let server = bind(practice, config)?;
+    let mllp = bind_mllp(practice, config, &server)?;
+    let inbox = inbox(config)?;
     let (stop, stopping) = watch::channel(false);
     let path = config.data.socket();
     let door = Door::open(&path).map_err(|error| {
@@ -138,7 +140,14 @@ async fn until_stopped(
     })?;
     let door = tokio::spawn(door.serve(practice.clone(), stopping.clone()));
     let anchor = schedule.anchor.clone();
-    let jobs = tokio::spawn(jobs::run(practice.clone(), schedule, stopping));
+    let mut beside = tokio::task::JoinSet::new();
+    beside.spawn(jobs::run(practice.clone(), schedule, stopping.clone()));
+    if let Some(mllp) = mllp {
+        beside.spawn(mllp.run(stopping.clone()));
+    }
+    if let Some(inbox) = inbox {
+        beside.spawn(inbox.run(practice.clone(), stopping));
+    }
     ready(&server)?;
     server::tell_systemd(systemd.as_deref(), "READY=1");
     server
@@ -154,7 +163,7 @@ async fn until_stopped(
     // An order under way is finished within the time systemd gives; later it is cut off by closing the store.
     let _ = tokio::time::timeout(Duration::from_secs(30), door).await;
     let _ = std::fs::remove_file(&path);
-    let _ = jobs.await;
+    let _ = tokio::time::timeout(Duration::from_secs(30), beside.join_all()).await;
     wind_up(practice, anchor).await;
     Ok(())
 }
@@ -170,6 +179,31 @@ fn bind(practice: &Practice, config: &Config) -> anyhow::Result<Server> {
     let bound =
         Server::bind(site, ServerSettings::from_config(config), server::error_page(app), Clock::System);
     Ok(bound.map_err(|error| explain(&error))?)
+}
+
+/// Binds what messages of HL7 v2 arrive at, if they are wanted.
+fn bind_mllp(practice: &Practice, config: &Config, server: &Server) -> anyhow::Result<Option<Mllp>> {
+    let Some(settings) = MllpSettings::from_config(config) else { return Ok(None) };
+    let tls = server.tls().filter(|_| config.hl7.is_tls);
+    let bound = Mllp::bind(practice.clone(), settings, tls);
+    Ok(Some(bound.map_err(|(address, source)| {
+        Stop::failed(
+            format!("cannot listen on {address} for HL7 v2 messages: {source}"),
+            "Check hl7.listen, and whether another program listens there.",
+        )
+    })?))
+}
+
+/// The watched folder, if one is named.
+fn inbox(config: &Config) -> anyhow::Result<Option<Inbox>> {
+    let Some(folder) = &config.watch.folder else { return Ok(None) };
+    let every = Duration::from_secs(u64::from(config.watch.every_seconds));
+    Ok(Some(Inbox::at(folder, every).map_err(|error| {
+        Stop::failed(
+            format!("{} cannot be watched: {error}", folder.display()),
+            "Make the folder and give it to the server's account, or take watch.folder away.",
+        )
+    })?))
 }
 
 fn explain(error: &ServeError) -> Stop {

@@ -47,6 +47,13 @@ pub fn check(config: &Config, layers: &Layers) -> Result<(), Wrong> {
         );
     }
     check_certificate(config, &host, &wrong)?;
+    if config.hl7.is_tls && is_plain && !config.hl7.listen.is_empty() {
+        return wrong(
+            "hl7.tls",
+            "messages are to come over TLS, but there is no certificate".to_owned(),
+            "Set tls.mode to \"generated\", \"files\" or \"acme\", or hl7.tls to \"off\".",
+        );
+    }
     if config.backup.folder.is_some() && config.backup.recipients.is_empty() {
         return wrong(
             "backup.folder",

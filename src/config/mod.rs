@@ -12,6 +12,8 @@ mod nearest;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use crate::base::network::Network;
+
 pub use check::check;
 pub use key::{KEYS, Key, Kind};
 pub use layer::{Layers, Source, Value};
@@ -40,6 +42,10 @@ pub struct Config {
     pub server: Server,
     /// How connections are protected.
     pub tls: Tls,
+    /// Where messages of HL7 v2 arrive.
+    pub hl7: Hl7,
+    /// The folder whose files are imported as they come.
+    pub watch: Watch,
     /// What is logged.
     pub log: Log,
     /// How the store is kept.
@@ -135,6 +141,32 @@ pub struct Tls {
     pub acme_roots_file: Option<PathBuf>,
 }
 
+/// Where messages of HL7 v2 arrive over MLLP.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hl7 {
+    /// Addresses and ports to listen on; nothing arrives without one.
+    pub listen: Vec<SocketAddr>,
+    /// Who may send.
+    pub allow: Vec<Network>,
+    /// Whether connections are TLS, with the portal's certificate.
+    pub is_tls: bool,
+    /// Connections at once.
+    pub connections_max: usize,
+    /// How long a message may be.
+    pub message_mib_max: usize,
+    /// How long a connection may be silent.
+    pub idle_minutes_max: u32,
+}
+
+/// The folder whose files are imported as they come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Watch {
+    /// The folder; none is watched without it.
+    pub folder: Option<PathBuf>,
+    /// Seconds between two looks.
+    pub every_seconds: u32,
+}
+
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
@@ -210,6 +242,16 @@ impl Config {
                 acme_contact: layers.text("tls.acme_contact"),
                 acme_roots_file: path("tls.acme_roots_file"),
             },
+            hl7: Hl7 {
+                listen: layers.parsed("hl7.listen", "an address and a port, like 192.0.2.1:2575")?,
+                allow: layers
+                    .parsed("hl7.allow", "an address or a network, like 192.0.2.7 or 10.1.0.0/16")?,
+                is_tls: layers.text("hl7.tls").as_deref() == Some("on"),
+                connections_max: whole("hl7.connections_max") as usize,
+                message_mib_max: whole("hl7.message_mib_max") as usize,
+                idle_minutes_max: whole("hl7.idle_minutes_max"),
+            },
+            watch: Watch { folder: path("watch.folder"), every_seconds: whole("watch.every_seconds") },
             log: Log {
                 level: layers.text("log.level").unwrap_or_default(),
                 format: match layers.text("log.format").as_deref() {

@@ -105,6 +105,7 @@ pub struct Server {
     listeners: Vec<Listener>,
     portal_addresses: Vec<SocketAddr>,
     fingerprint: Option<String>,
+    tls: Option<Arc<ServerConfig>>,
     background: JoinSet<()>,
     stop: watch::Sender<bool>,
     common: Common,
@@ -150,7 +151,7 @@ impl Server {
         }
         let (stop, stopping) = watch::channel(false);
         let common = Common::new(settings.limits, &settings.trusted_proxies, stopping);
-        Ok(Self { listeners, portal_addresses, fingerprint, background, stop, common })
+        Ok(Self { listeners, portal_addresses, fingerprint, tls, background, stop, common })
     }
 
     /// Where the portal listens, with the real ports.
@@ -163,6 +164,12 @@ impl Server {
     #[must_use]
     pub fn fingerprint(&self) -> Option<&str> {
         self.fingerprint.as_deref()
+    }
+
+    /// How it speaks TLS, if it does: for whatever else listens beside it.
+    #[must_use]
+    pub fn tls(&self) -> Option<Arc<ServerConfig>> {
+        self.tls.clone()
     }
 
     /// Serves until `stop` is ready, then lets open requests finish, within the limits' `drain_max`.

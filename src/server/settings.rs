@@ -1,14 +1,20 @@
 //! From the configuration to what the server takes.
 
+use std::time::Duration;
+
 use super::acme::AcmeSettings;
 use super::given::GivenFiles;
 use super::log::LogFormat;
+use super::mllp::MllpSettings;
 use super::pace::Limits;
 use super::run::{ServerSettings, TlsSource};
 use crate::config::{self, Config, TlsMode};
 
 /// Bytes a request body may have: forms are small, and nothing is uploaded yet.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+/// Time for the next bytes of a message that has begun.
+const MESSAGE_STALL_MAX: Duration = Duration::from_secs(60);
 
 impl ServerSettings {
     /// What `config` asks for. Whether it fits together has been checked when it was read.
@@ -29,6 +35,23 @@ impl ServerSettings {
             },
             body_bytes_max: BODY_BYTES_MAX,
         }
+    }
+}
+
+impl MllpSettings {
+    /// What `config` asks for; nothing if no messages are listened for.
+    #[must_use]
+    pub fn from_config(config: &Config) -> Option<Self> {
+        let hl7 = &config.hl7;
+        let minutes = |minutes: u32| Duration::from_secs(u64::from(minutes) * 60);
+        (!hl7.listen.is_empty()).then(|| Self {
+            listen: hl7.listen.clone(),
+            allow: hl7.allow.clone(),
+            connections_max: hl7.connections_max,
+            message_bytes_max: hl7.message_mib_max << 20,
+            idle_max: minutes(hl7.idle_minutes_max),
+            stall_max: MESSAGE_STALL_MAX.min(minutes(hl7.idle_minutes_max)),
+        })
     }
 }
 

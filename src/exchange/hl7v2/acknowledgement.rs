@@ -14,8 +14,10 @@ pub enum Answer {
     Accepted,
     /// It was understood as a message and not taken in; sending it again unchanged will not help.
     Refused,
-    /// It is no message, or its sender has no business here.
+    /// It is no message.
     Rejected,
+    /// It could not be written, for no fault of its own: sending it again later helps.
+    Failed,
 }
 
 /// What of a message's header an answer needs.
@@ -27,6 +29,7 @@ pub struct Head {
     receiver: [String; 2],
     /// The name of the sending application.
     pub application: String,
+    code: String,
     event: String,
     control_id: String,
     processing: String,
@@ -36,6 +39,15 @@ pub struct Head {
     is_enhanced: bool,
     /// Whether the sender wants no answer.
     pub is_silent: bool,
+}
+
+impl Head {
+    /// What kind of message it is, as it is logged: `ADT^A01`. What is no such code is left out.
+    #[must_use]
+    pub fn kind(&self) -> String {
+        let is_code = |text: &&str| text.len() == 3 && text.bytes().all(|b| b.is_ascii_alphanumeric());
+        [self.code.as_str(), &self.event].into_iter().filter(is_code).collect::<Vec<_>>().join("^")
+    }
 }
 
 /// The head of the first message; nothing if it has none.
@@ -48,6 +60,7 @@ pub fn head(bytes: &[u8]) -> Option<Head> {
         sender: [raw(3), raw(4)],
         receiver: [raw(5), raw(6)],
         application: message.header(3).component(1).words(),
+        code: message.header(9).component(1).words(),
         event: message.header(9).component(2).words(),
         control_id: message.header(10).words(),
         processing: message.header(11).component(1).words(),
@@ -75,7 +88,7 @@ pub fn acknowledgement(
     let code = match answer {
         Answer::Accepted => 'A',
         Answer::Refused => 'E',
-        Answer::Rejected => 'R',
+        Answer::Rejected | Answer::Failed => 'R',
     };
     let clean = |text: &str| escaped(text, &head.delimiters);
     let or = |text: &str, usual: &str| if text.is_empty() { usual.to_owned() } else { clean(text) };
@@ -107,8 +120,9 @@ pub fn acknowledgement(
     let mut segments = vec![header, join(&["MSA", &status, &clean(&head.control_id), &reason])];
     if answer != Answer::Accepted {
         let error = match answer {
-            Answer::Rejected => ["200", "Unsupported message type"],
-            _ => ["207", "Application internal error"],
+            Answer::Rejected => ["100", "Segment sequence error"],
+            Answer::Failed => ["207", "Application internal error"],
+            _ => ["204", "Unknown key identifier"],
         };
         let error = format!("{}{component}{}{component}HL70357", error[0], error[1]);
         segments.push(join(&["ERR", "", "", &error, "E", "", "", &reason]));

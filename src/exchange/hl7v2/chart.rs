@@ -8,13 +8,18 @@ use super::patient;
 use super::remarks::Remarks;
 use super::{item, result, time, visit};
 use crate::exchange::reading::{Chart, Reading};
-use crate::records::intake::{Digest, Identity, Original, PatientIntake, SourceId, WithOriginals};
+use crate::records::intake::{
+    Demographics, Digest, Identity, Original, PatientIntake, SourceId, WithOriginals,
+};
 
 /// Events that make one record of two, part them again, or move something between them (HL7 table 0003).
 const ABOUT_TWO: [&str; 22] = [
     "A17", "A18", "A24", "A30", "A34", "A35", "A36", "A37", "A39", "A40", "A41", "A42", "A43", "A44", "A45",
     "A46", "A47", "A48", "A49", "A50", "A51", "A29",
 ];
+
+/// Events that enter a patient, or say anew who they are.
+const REGISTERING: [&str; 6] = ["A01", "A04", "A05", "A08", "A28", "A31"];
 
 /// Around a message: what the whole file has in common.
 pub(super) struct Around<'r> {
@@ -154,7 +159,7 @@ fn chart<'a>(
     remarks: &mut Remarks<'_>,
 ) -> Option<Chart<'a>> {
     let message = draft.message;
-    if !read_patient(&mut draft, pid, around) {
+    if !read_patient(&mut draft, pid, code, around) {
         remarks.refuse(
             message,
             Some((pid, 3)),
@@ -187,9 +192,17 @@ fn chart<'a>(
     Some(Chart { given: WithOriginals { intake: draft.intake.into(), originals }, place })
 }
 
+/// Whether a person is described well enough to be entered without being registered.
+fn is_whole(told: &Demographics) -> bool {
+    let is_born = told.birth_date.is_some_and(|date| date.day.is_some());
+    let has_number = told.identifiers.iter().any(|number| !number.system.is_empty());
+    !told.names.is_empty() && is_born && (has_number || told.gender.is_some())
+}
+
 /// Reads whom the message is about; `false` if it does not say.
-fn read_patient(draft: &mut Draft<'_, '_>, place: usize, around: &Around<'_>) -> bool {
+fn read_patient(draft: &mut Draft<'_, '_>, place: usize, code: &str, around: &Around<'_>) -> bool {
     let message = draft.message;
+    let is_registration = code == "ADT" && REGISTERING.contains(&draft.event.as_str());
     let pid = &message.segments[place];
     let mut wrong = Vec::new();
     let told = patient::read(message, pid, &mut wrong);
@@ -213,6 +226,8 @@ fn read_patient(draft: &mut Draft<'_, '_>, place: usize, around: &Around<'_>) ->
     let identity = Identity::of(&["HL7 v2", "PID", &scope]);
     draft.mark("PID segment", identity, (place, place), &[pid.said()]);
     draft.intake.told_by = Some(identity);
+    draft.intake.is_found_by_description = true;
+    draft.intake.must_be_known = !(is_registration || is_whole(&told));
     draft.intake.demographics = Some(told);
     draft.intake.is_partial = true;
     true

@@ -3,6 +3,11 @@
 //! ADT, ORU, SIU, MDM and VXU are understood; of other messages the patient is read and the rest is kept.
 //! Reading is tolerant, since every sender has habits of its own, and a message that cannot be read is refused
 //! with its place without stopping the others. Two records are never merged: that is done by hand.
+//!
+//! Whom a message means is found by number, else by name, birth date and sex, and never guessed between two. Who
+//! is found by neither is entered as a new patient only if the message registers (A01, A04, A05, A08, A28, A31)
+//! or says whole who it is: name, whole birth date, and a number with its issuer or the sex. Any other message
+//! about somebody unknown is refused: a result must not make a person of a slip in a number.
 
 mod acknowledgement;
 mod charset;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Remark;
 use crate::exchange::reading::{Chart, Reading};
-use crate::records::intake::{TakenIn, Tallies};
+use crate::records::intake::{TakenIn, Tallies, Tally};
 
 /// What became of one file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -55,6 +55,32 @@ impl FileReport {
         self.warnings.clone_from(&reading.warnings);
         self.refused.clone_from(&reading.refused);
         self.resources_refused = reading.refused.len() as u64;
+    }
+
+    /// It in words, for a person, under the name `name`.
+    #[must_use]
+    pub fn words(&self, name: &str) -> String {
+        let outcome = match (self.is_refused, self.refused.is_empty()) {
+            (true, _) => "NOT TAKEN IN",
+            (false, false) => "TAKEN IN IN PART",
+            (false, true) => "taken in",
+        };
+        let mut lines = vec![format!("{name}: {outcome}")];
+        if !self.kind.is_empty() {
+            lines.push(format!("what it is: {}", self.kind));
+        }
+        let [added, changed, unchanged] =
+            [self.patients_added, self.patients_changed, self.patients_unchanged];
+        lines.push(format!("patients: {added} added, {changed} changed, {unchanged} unchanged"));
+        for (kind, tally) in &self.resources {
+            let Tally { added, changed, unchanged, kept } = tally;
+            lines.push(format!(
+                "{kind}: {added} added, {changed} changed, {unchanged} unchanged, {kept} kept"
+            ));
+        }
+        lines.extend(self.refused.iter().map(|remark| format!("refused: {remark}")));
+        lines.extend(self.warnings.iter().map(|remark| format!("look at: {remark}")));
+        lines.join("\n") + "\n"
     }
 
     pub(super) fn add(&mut self, taken: &TakenIn, chart: &Chart<'_>) {

@@ -26,6 +26,8 @@ struct Job {
     label: String,
     source: Source,
     report: FileReport,
+    /// Which of its charts wait for somebody who was not here yet, by their place in it.
+    waiting: HashSet<usize>,
 }
 
 /// A run of an import.
@@ -113,7 +115,7 @@ impl<'a> Run<'a> {
         let Input { label, content } = input;
         let report = FileReport { label: label.clone(), ..FileReport::default() };
         match Source::of(content, self.options.file_bytes_max) {
-            Ok(source) => Ok(Job { number, label, source, report }),
+            Ok(source) => Ok(Job { number, label, source, report, waiting: HashSet::new() }),
             Err(remark) => Err(Box::new((number, refused(report, remark)))),
         }
     }
@@ -144,7 +146,7 @@ impl<'a> Run<'a> {
     /// The first attempt at a file; `false` if a part of it must wait. Takes its turn whatever happens, so that
     /// those after it do not wait for ever.
     fn attempt(&self, job: &mut Job, desk: &dyn Desk) -> Result<bool> {
-        let Job { number, label, source, report } = job;
+        let Job { number, label, source, report, waiting } = job;
         let bytes = source.read(label, self.options.file_bytes_max);
         let reading = match &bytes {
             Ok(bytes) => catch_unwind(AssertUnwindSafe(|| self.read(bytes, source, label, desk)))
@@ -168,7 +170,11 @@ impl<'a> Run<'a> {
         };
         report.open(&reading);
         let charts: Vec<&Chart<'_>> = reading.charts.iter().collect();
-        let must_wait = !self.take_in_all(&charts, report, desk)?.is_empty();
+        let later = self.take_in_all(&charts, report, desk)?;
+        waiting.extend(
+            (0..charts.len()).filter(|at| later.iter().any(|chart| std::ptr::eq(*chart, charts[*at]))),
+        );
+        let must_wait = !waiting.is_empty();
         if !must_wait {
             let digest = Digest::of(bytes.as_deref().unwrap_or_default());
             close(report, &reading.common, digest, desk)?;
@@ -191,7 +197,7 @@ impl<'a> Run<'a> {
     }
 
     fn second_time(&self, job: Job, desk: &dyn Desk) -> Result<()> {
-        let Job { number, label, source, mut report } = job;
+        let Job { number, label, source, mut report, waiting } = job;
         let again = source.read(&label, self.options.file_bytes_max);
         let bytes = match again {
             Ok(bytes) => bytes,
@@ -206,10 +212,15 @@ impl<'a> Run<'a> {
             return Ok(());
         };
         let mut common = reading.common.clone();
+        let all = reading.charts.iter().enumerate();
         let referring: Vec<&Chart<'_>> =
-            reading.charts.iter().filter(|chart| chart.given.intake.demographics.is_none()).collect();
+            all.filter(|(at, _)| waiting.contains(at)).map(|(_, chart)| chart).collect();
         let scope = self.scope(&source, &label);
         for chart in self.take_in_all(&referring, &mut report, desk)? {
+            if chart.given.intake.must_be_known {
+                refuse(&mut report, chart, &Refusal::Unknown);
+                continue;
+            }
             let message = "it refers to a patient who is not here: kept with the practice, in no chart. \
                            Import it again once the patient is here";
             report.warnings.push(Remark { place: chart.place.clone(), message: message.to_owned() });
@@ -322,12 +333,11 @@ impl<'a> Run<'a> {
                 self.meet(&intake.sources, taken.patient);
                 report.add(&taken, chart);
             }
-            Err(Refusal::Unknown) if intake.demographics.is_none() => return Ok(false),
-            Err(Refusal::Records(error)) => return Err(error),
-            Err(refusal) => {
-                report.refused.push(Remark { place: chart.place.clone(), message: refusal.to_string() });
-                report.resources_refused += chart.given.originals.len() as u64;
+            Err(Refusal::Unknown) if intake.demographics.is_none() || intake.must_be_known => {
+                return Ok(false);
             }
+            Err(Refusal::Records(error)) => return Err(error),
+            Err(refusal) => refuse(report, chart, &refusal),
         }
         Ok(true)
     }
@@ -371,6 +381,12 @@ impl<'a> Run<'a> {
         files.sort_by_key(|(number, _)| *number);
         Ok(ImportReport { files: files.into_iter().map(|(_, report)| report).collect() })
     }
+}
+
+/// Notes that a chart of a file was not taken in.
+fn refuse(report: &mut FileReport, chart: &Chart<'_>, refusal: &Refusal) {
+    report.refused.push(Remark { place: chart.place.clone(), message: refusal.to_string() });
+    report.resources_refused += chart.given.originals.len() as u64;
 }
 
 fn refused(mut report: FileReport, remark: Remark) -> FileReport {

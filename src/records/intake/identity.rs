@@ -1,5 +1,8 @@
 //! Who a source means: found by number, checked against name and birth date, never guessed.
 //!
+//! Where the intake asks for it, whom no number names is looked for by name, whole birth date and sex, all three:
+//! one who fits is meant, of several nobody is.
+//!
 //! Numbers are shared more often than their makers think: a family's insurance number, a driving licence of a
 //! test system, an id copied with a template. So whoever shares a number with the intake is looked at: the same
 //! person if nothing speaks against it, somebody else if another number of the same system does, and in doubt
@@ -10,7 +13,8 @@ use std::ops::ControlFlow;
 
 use super::super::Result;
 use super::super::patient::{
-    self, Identifier, KEY_BYTES_MAX, NUMBERS, PartialDate, Patient, PatientId, key_of,
+    self, BIRTH, Gender, HumanName, Identifier, KEY_BYTES_MAX, NUMBERS, PartialDate, Patient, PatientId,
+    WORDS, key_of,
 };
 use super::{Demographics, PatientIntake, Refusal, SourceId};
 use crate::base::text;
@@ -69,11 +73,59 @@ pub(super) fn find(
             }
         }
     }
+    if same.is_empty() && intake.is_found_by_description {
+        same = by_description(tx, told)?;
+    }
     match same.as_slice() {
+        [] if intake.must_be_known => Err(Refusal::Unknown),
         [] => Ok(None),
         [one] => Ok(Some(*one)),
         several => Err(Refusal::Ambiguous(several.len())),
     }
+}
+
+/// Whoever has this name, birth date and sex, and no number that speaks against it. Somebody of whom one of the
+/// three is unknown is nobody's match.
+fn by_description(tx: &impl Read, told: &Demographics) -> Result<Vec<PatientId>> {
+    let Some(birth) = told.birth_date.filter(|date| date.day.is_some()) else { return Ok(Vec::new()) };
+    let Some(gender) = told.gender.filter(|gender| *gender != Gender::Unknown) else { return Ok(Vec::new()) };
+    let word = format!("{}{}", BIRTH, birth.to_string().replace('-', ""));
+    let mut born_then = Vec::new();
+    WORDS.each_key(tx, &Span::under(&word), Order::Ascending, |(_, id)| {
+        born_then.push(id);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    let mut same = Vec::new();
+    for id in born_then {
+        let Some(row) = patient::find(tx, id)? else { continue };
+        let fits = row.gender == gender
+            && row.birth_date == Some(birth)
+            && same_name(&row.names, &told.names)
+            && !contradicted(&row.identifiers, &told.identifiers);
+        if fits {
+            same.push(id);
+        }
+    }
+    Ok(same)
+}
+
+/// Whether a name of each has the same family name, and given names of which one has all that the other has.
+fn same_name(ours: &[HumanName], theirs: &[HumanName]) -> bool {
+    let words = |text: &str| -> BTreeSet<String> {
+        let folded = text::folded(text);
+        folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    ours.iter().any(|our| {
+        let (family, given) = (words(&our.family), words(&our.given.join(" ")));
+        theirs.iter().any(|their| {
+            let also_given = words(&their.given.join(" "));
+            !family.is_empty()
+                && family == words(&their.family)
+                && !given.is_empty()
+                && !also_given.is_empty()
+                && (given.is_subset(&also_given) || also_given.is_subset(&given))
+        })
+    })
 }
 
 /// Who is meant by an intake that only refers to someone.

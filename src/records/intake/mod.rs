@@ -2,7 +2,7 @@
 //!
 //! A source is read into a [`PatientIntake`] and its [`Original`]s, and [`super::Operator::take_in`] brings the
 //! chart up to it in one transaction: whole, or not at all. The same intake twice changes nothing. Who the
-//! patient is, is found by number, never by guess (`identity`); what the practice or the patient changed by
+//! patient is, is found by number, or by name, birth date and sex, never by guess (`identity`); what the practice or the patient changed by
 //! hand stays unless the source itself changed it (`merge`).
 
 use std::collections::BTreeMap;
@@ -175,6 +175,10 @@ pub struct PatientIntake {
     pub demographics: Option<Demographics>,
     /// Whether what it does not say of them stays as the same source said it before.
     pub is_partial: bool,
+    /// Whether somebody whom no number names is looked for by name, birth date and sex.
+    pub is_found_by_description: bool,
+    /// Whether it must be somebody who is here already: then nobody is entered anew.
+    pub must_be_known: bool,
     /// Which of the originals says so; if none does, it is always news.
     pub told_by: Option<Identity>,
     /// Numbers by which it refers to them, where it says nothing more.

@@ -12,3 +12,4 @@ mod serve;
 mod setup;
 mod support;
 mod user;
+mod watch;

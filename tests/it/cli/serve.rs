@@ -17,7 +17,7 @@ impl<'m> Served<'m> {
         Self::start_with(machine, |_| {})
     }
 
-    fn start_with(machine: &'m Machine, change: impl FnOnce(&mut std::process::Command)) -> Self {
+    pub(super) fn start_with(machine: &'m Machine, change: impl FnOnce(&mut std::process::Command)) -> Self {
         let port = free_port();
         let listen = format!("127.0.0.1:{port}");
         let origin = format!("http://localhost:{port}");

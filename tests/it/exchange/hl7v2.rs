@@ -489,6 +489,45 @@ fn a_broken_message_is_refused_with_its_place_and_the_others_go_on() {
     assert_eq!((report.patients_added, report.is_refused), (1, false));
 }
 
+/// A result for somebody whose PID fields 3 to 8 are these.
+fn glucose_of(id: &str, who: &str) -> String {
+    let pid = format!("PID|1||{who}");
+    let obx = "OBX|1|NM|2345-7^Glucose^LN||95|mg/dL|||||F|||20260110";
+    message("ORU^R01", id, "20260110120000", &[&pid, "OBR|1||F-9^LAB|24323-8^Panel^LN", obx])
+}
+
+#[test]
+fn who_has_no_known_number_is_found_by_name_birth_date_and_sex_and_never_guessed() {
+    let operator = empty_practice();
+    taken(&operator, message("ADT^A28", "1", "20260109", &[PID]));
+    // Another issuer's number, and none at all.
+    taken(&operator, glucose_of("2", "X-1^^^LAB||FERRO^ana||19800214|F"));
+    taken(&operator, glucose_of("3", "||Ferro^Ana^Luz||19800214|F"));
+    assert_eq!(operator.register().unwrap().patient_count().unwrap(), 1);
+    // Another sex, birth date, or number of the same issuer is somebody else.
+    taken(&operator, glucose_of("4", "X-4^^^LAB||Ferro^Ana||19800214|M"));
+    taken(&operator, glucose_of("5", "X-5^^^LAB||Ferro^Ana||19800215|F"));
+    taken(&operator, glucose_of("6", "4712^^^HILL&1.2.3.4&ISO^MR||Ferro^Ana^Luz||19800214|F"));
+    assert_eq!(operator.register().unwrap().patient_count().unwrap(), 4);
+    // Now two fit.
+    let report = take(&operator, glucose_of("7", "||Ferro^Ana||19800214|F"));
+    assert!(report.refused[0].message.starts_with("2 patients of this practice fit"), "{report:#?}");
+}
+
+#[test]
+fn a_result_does_not_enter_somebody_whom_it_hardly_describes() {
+    let operator = empty_practice();
+    let report = take(&operator, glucose_of("1", "4711^^^HILL&1.2.3.4&ISO^MR||Ferro^Ana"));
+    assert_eq!(report.refused[0].message, "the patient it refers to is not in this practice");
+    assert_eq!(operator.register().unwrap().patient_count().unwrap(), 0);
+    // In one run the result may come before the registration.
+    let both = glucose_of("1", "4711^^^HILL&1.2.3.4&ISO^MR||Ferro^Ana")
+        + &message("ADT^A28", "2", "20260109", &[PID]);
+    let report = taken(&operator, both);
+    assert_eq!((report.patients_added, report.patients_changed), (1, 1), "{report:#?}");
+    assert_eq!(rows(&operator).len(), 1);
+}
+
 #[test]
 fn several_people_in_one_message_get_their_own_part_of_it_only() {
     let operator = empty_practice();

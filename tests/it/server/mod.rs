@@ -7,6 +7,7 @@ mod headers;
 mod http2;
 mod logs;
 mod many;
+mod mllp;
 mod requests;
 mod running;
 mod serve;
