@@ -16,6 +16,7 @@ mod datatype;
 mod document;
 mod draft;
 mod field;
+mod file;
 mod item;
 mod message;
 mod order;
@@ -29,7 +30,7 @@ mod visit;
 use jiff::tz::TimeZone;
 
 pub use acknowledgement::{Answer, Head, acknowledgement, head};
-pub use document::body_of;
+pub use file::body_of;
 
 use super::reading::Reading;
 use chart::Around;

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
-use super::datatype::{self, entity};
+use super::datatype::{self, entity, provider};
 use super::draft::Draft;
 use super::message::{Message, Segment};
-use super::value::lines;
+use super::value::{self, lines};
 use crate::records::item::Coded;
+use crate::records::result::Status;
+use crate::records::when::When;
 
 /// An OBX with the lines and remarks that belong to it.
 #[derive(Debug)]
@@ -122,4 +124,40 @@ impl Order {
 pub(super) fn remarks(message: &Message<'_>, notes: &[usize]) -> String {
     let all = notes.iter().map(|note| lines(message.all(&message.segments[*note], 3)));
     all.collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+/// Where a result stands: as it says, else as its order says.
+pub(super) fn status(draft: &Draft<'_, '_>, order: &Order, obx: &Segment<'_>) -> Status {
+    let own = value::status(&draft.code(obx, 11).to_ascii_uppercase());
+    own.or_else(|| order_status(draft, order)).unwrap_or(Status::Unknown)
+}
+
+/// Where an order stands, if it says.
+pub(super) fn order_status(draft: &Draft<'_, '_>, order: &Order) -> Option<Status> {
+    let obr = &draft.message.segments[order.obr?];
+    value::order_status(&draft.code(obr, 25).to_ascii_uppercase())
+}
+
+/// When it was observed: as the result says, else the order, from its beginning to its end.
+pub(super) fn taken(draft: &Draft<'_, '_>, order: &Order, obx: &Segment<'_>) -> Option<When> {
+    draft.time(obx, 14).or_else(|| order_taken(draft, order))
+}
+
+/// When it was observed by its order, from its beginning to its end.
+pub(super) fn order_taken(draft: &Draft<'_, '_>, order: &Order) -> Option<When> {
+    let obr = &draft.message.segments[order.obr?];
+    match (draft.time(obr, 7), draft.time(obr, 8)) {
+        (Some(When::At(from)), Some(When::At(until))) if from < until => Some(When::Over(from, until)),
+        (from, _) => from,
+    }
+}
+
+/// Who answers for an order: the interpreter, who may be named with parts as components or as subcomponents.
+pub(super) fn interpreter(draft: &Draft<'_, '_>, order: &Order) -> String {
+    let Some(obr) = order.obr.map(|obr| &draft.message.segments[obr]) else { return String::new() };
+    let field = draft.message.field(obr, 32);
+    let inner = field.component(1);
+    let parts: Vec<String> = [3, 2].map(|number| inner.sub(number).words()).into();
+    let name = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    if name.is_empty() { provider(field) } else { name }
 }

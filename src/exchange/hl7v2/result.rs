@@ -1,16 +1,18 @@
 //! Results: the OBX segments of an order, and the order as their report.
 
-use super::datatype::{LOINC, coded, key, place as place_name, provider, providers};
+use super::datatype::{LOINC, coded, key, place as place_name, providers};
 use super::document;
 use super::draft::Draft;
+use super::file::is_file;
 use super::message::Segment;
-use super::order::{Observation, Order, orders, remarks};
+use super::order::{
+    Observation, Order, interpreter, order_status, order_taken, orders, remarks, status, taken,
+};
 use super::value::{self, lines};
 use crate::exchange::fhir::is_vital_sign;
 use crate::records::intake::{Identity, ReportIntake, ResultIntake};
 use crate::records::item::Coded;
 use crate::records::result::{Kind, Status, Value};
-use crate::records::when::When;
 
 /// Reads every order of the message as results, a report or a document.
 pub(super) fn read(draft: &mut Draft<'_, '_>) {
@@ -46,7 +48,7 @@ fn read_order(draft: &mut Draft<'_, '_>, order: &Order) {
     let germ = germ(draft, order);
     let mut results = Vec::new();
     for (number, observation) in (0_u32..).zip(&order.observations) {
-        if document::is_file(draft.message, observation) {
+        if is_file(draft.message, observation) {
             document::file(draft, order, observation, number);
         } else {
             results.extend(read_observation(draft, order, observation, &order_key, germ.as_deref()));
@@ -167,31 +169,6 @@ fn unit(draft: &Draft<'_, '_>, obx: &Segment<'_>) -> String {
     if code.is_empty() { field.component(2).words() } else { code }
 }
 
-/// Where a result stands: as it says, else as its order says.
-pub(super) fn status(draft: &Draft<'_, '_>, order: &Order, obx: &Segment<'_>) -> Status {
-    let own = value::status(&draft.code(obx, 11).to_ascii_uppercase());
-    own.or_else(|| order_status(draft, order)).unwrap_or(Status::Unknown)
-}
-
-/// Where an order stands, if it says.
-pub(super) fn order_status(draft: &Draft<'_, '_>, order: &Order) -> Option<Status> {
-    let obr = &draft.message.segments[order.obr?];
-    value::order_status(&draft.code(obr, 25).to_ascii_uppercase())
-}
-
-/// When it was observed: as the result says, else the order, from its beginning to its end.
-pub(super) fn taken(draft: &Draft<'_, '_>, order: &Order, obx: &Segment<'_>) -> Option<When> {
-    draft.time(obx, 14).or_else(|| order_taken(draft, order))
-}
-
-pub(super) fn order_taken(draft: &Draft<'_, '_>, order: &Order) -> Option<When> {
-    let obr = &draft.message.segments[order.obr?];
-    match (draft.time(obr, 7), draft.time(obr, 8)) {
-        (Some(When::At(from)), Some(When::At(until))) if from < until => Some(When::Over(from, until)),
-        (from, _) => from,
-    }
-}
-
 fn performer(draft: &Draft<'_, '_>, obx: &Segment<'_>) -> String {
     let organisation = draft.code(obx, 23);
     if !organisation.is_empty() {
@@ -199,16 +176,6 @@ fn performer(draft: &Draft<'_, '_>, obx: &Segment<'_>) -> String {
     }
     let producer = coded(draft.message.field(obx, 15)).text;
     if producer.is_empty() { place_name(draft.message.field(obx, 18)) } else { producer }
-}
-
-/// Who answers for an order: the interpreter, who may be named with parts as components or as subcomponents.
-pub(super) fn interpreter(draft: &Draft<'_, '_>, order: &Order) -> String {
-    let Some(obr) = order.obr.map(|obr| &draft.message.segments[obr]) else { return String::new() };
-    let field = draft.message.field(obr, 32);
-    let inner = field.component(1);
-    let parts: Vec<String> = [3, 2].map(|number| inner.sub(number).words()).into();
-    let name = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    if name.is_empty() { provider(field) } else { name }
 }
 
 fn read_report(

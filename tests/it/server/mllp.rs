@@ -38,7 +38,9 @@ struct Listening {
 
 impl Listening {
     fn with(settings: MllpSettings, tls: Option<Arc<rustls::ServerConfig>>) -> Self {
-        let practice = empty_practice().practice().clone();
+        // Making one waits for the disk, which a thread that drives tasks may not.
+        let made = std::thread::spawn(|| empty_practice().practice().clone());
+        let practice = made.join().unwrap();
         let (stop, stopping) = watch::channel(false);
         let mllp =
             Mllp::bind(practice.clone(), settings, tls).unwrap_or_else(|_| panic!("it cannot be bound"));
