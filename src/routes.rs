@@ -201,16 +201,32 @@ fn account() -> Vec<Entry> {
 }
 
 fn portal() -> Vec<Entry> {
-    use portal::{access, helpers, home, item, profile, record, result, results};
+    use portal::{
+        access, helpers, home, item, item_proposal, item_removal, profile, proposal, record, remark,
+    };
+    use portal::{result, results};
     vec![
         show("/", Door::Portal, SIGNED_IN, home::index),
         show("/results", Door::Portal, PATIENT, results::index),
         show("/results/:id", Door::Portal, PATIENT, result::show),
+        show("/results/:id/remark", Door::Portal, PATIENT, remark::new_of_result),
+        change("/results/:id/remark", Door::Portal, PATIENT, remark::create_of_result),
         show("/record", Door::Portal, PATIENT, record::index),
         show("/record/access", Door::Portal, PATIENT, access::index),
+        show("/record/proposals", Door::Portal, PATIENT, proposal::index),
+        show("/record/proposals/:proposal", Door::Portal, PATIENT, proposal::show),
+        change("/record/proposals/:proposal/withdrawal", Door::Portal, PATIENT, proposal::destroy),
         show("/record/documents/:item/files/:number", Door::Portal, PATIENT, item::show_file),
         show("/record/:class", Door::Portal, PATIENT, record::list),
+        show("/record/:class/new", Door::Portal, PATIENT, item_proposal::new),
+        change("/record/:class/new", Door::Portal, PATIENT, item_proposal::create),
         show("/record/:class/:item", Door::Portal, PATIENT, item::show),
+        show("/record/:class/:item/correction", Door::Portal, PATIENT, item_proposal::edit),
+        change("/record/:class/:item/correction", Door::Portal, PATIENT, item_proposal::update),
+        show("/record/:class/:item/removal", Door::Portal, PATIENT, item_removal::new),
+        change("/record/:class/:item/removal", Door::Portal, PATIENT, item_removal::create),
+        show("/record/:class/:item/remark", Door::Portal, PATIENT, remark::new),
+        change("/record/:class/:item/remark", Door::Portal, PATIENT, remark::create),
         show("/profile", Door::Portal, PATIENT, profile::show),
         show("/profile/helpers", Door::Portal, OWN, helpers::index),
         show("/profile/helpers/new", Door::Portal, OWN, helpers::new),
@@ -229,7 +245,7 @@ fn clinic() -> Vec<Entry> {
 
 fn charts() -> Vec<Entry> {
     use clinic::{chart, hold, invitation, item, item_entry, item_retraction, patient_reset, patients};
-    use clinic::{proxies, record, release, result, results, worklist};
+    use clinic::{proposal, proxies, record, release, result, results, worklist};
     vec![
         show("/clinic", Door::Clinic, STAFF, worklist::index),
         show("/clinic/patients", Door::Clinic, STAFF, patients::index),
@@ -279,6 +295,21 @@ fn charts() -> Vec<Entry> {
         change("/clinic/patients/:id/proxies/new", Door::Clinic, STAFF, proxies::create),
         change("/clinic/patients/:id/proxies/:account/end", Door::Clinic, STAFF, proxies::destroy),
         change("/clinic/patients/:id/proxies/:account/review", Door::Clinic, STAFF, proxies::review),
+        show("/clinic/patients/:id/proposals", Door::Clinic, CLINICAL, proposal::index),
+        show("/clinic/patients/:id/proposals/:proposal", Door::Clinic, CLINICAL, proposal::show),
+        change(
+            "/clinic/patients/:id/proposals/:proposal/acceptance",
+            Door::Clinic,
+            CLINICAL,
+            proposal::create_acceptance,
+        ),
+        show("/clinic/patients/:id/proposals/:proposal/denial", Door::Clinic, CLINICAL, proposal::new_denial),
+        change(
+            "/clinic/patients/:id/proposals/:proposal/denial",
+            Door::Clinic,
+            CLINICAL,
+            proposal::create_denial,
+        ),
         show("/clinic/patients/:id/reset", Door::Clinic, STAFF, patient_reset::new),
         change("/clinic/patients/:id/reset", Door::Clinic, STAFF, patient_reset::create),
     ]

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::page;
 use crate::records::item::{Class, ItemId, Listed, State};
 use crate::records::patient::PatientId;
+use crate::records::proposal::About;
 use crate::records::session::StaffSession;
 use crate::records::{Chart, Reason};
 use crate::store::ReadTx;
@@ -19,6 +20,7 @@ use crate::web::item_detail::ItemDetail;
 use crate::web::navigation::Place;
 use crate::web::parts::{button_link, confirmation};
 use crate::web::path::Named;
+use crate::web::proposal::proposals_beside;
 use crate::web::words::{Key, Words};
 use crate::web::{Answer, Frame, PageError, PageResult};
 
@@ -85,9 +87,12 @@ pub async fn show(
     let href = at.href();
     let texts = texts(&chart, &listed.item)?;
     let detail = ItemDetail { shown, listed: &listed, versions: &versions, href: &href, texts: &texts };
+    let proposals = format!("/clinic/patients/{}/proposals", at.id.0);
+    let beside = proposals_beside(shown, &chart, About::Item(at.item.0), &proposals)?;
     let content = html! {
         @if let Some(done) = done(words, &said.done) { (confirmation(done, html! {})) }
         (detail.show())
+        (beside)
         @if listed.item.state != State::EnteredInError {
             section {
                 h2 { (words.say("item-change")) }

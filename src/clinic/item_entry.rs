@@ -11,9 +11,10 @@ use super::record::ListAt;
 use crate::records::item::{Class, Item, Listed, State};
 use crate::records::reason::{REASON_CHARACTERS_MAX, checked_reason};
 use crate::records::session::StaffSession;
-use crate::records::{self, Reason, Rule};
+use crate::records::{self, Reason};
 use crate::web::draft::draft_form;
 use crate::web::item::{class_name, item_name};
+use crate::web::item_answers::refused;
 use crate::web::item_form::ItemForm;
 use crate::web::item_words::one_key;
 use crate::web::navigation::Place;
@@ -55,7 +56,7 @@ pub async fn create(
     match session.add_item(at.id.0, draft).await {
         Ok(item) => Ok(see_other(&format!("{}/{item}?done=added", subject.back))),
         Err(records::Error::Refused(rule)) => {
-            Ok(form_page(&frame, &session, &subject, &form, &refused(&frame, rule)))
+            Ok(form_page(&frame, &session, &subject, &form, &refused(&frame.words, rule)))
         }
         Err(error) => Err(error.into()),
     }
@@ -96,7 +97,7 @@ pub async fn update(
     match session.correct_item(at.id.0, at.item.0, version, draft, form.reason.clone()).await {
         Ok(()) => Ok(see_other(&format!("{}?done=corrected", at.href()))),
         Err(records::Error::Refused(rule)) => {
-            Ok(form_page(&frame, &session, &subject, &form, &refused(&frame, rule)))
+            Ok(form_page(&frame, &session, &subject, &form, &refused(&frame.words, rule)))
         }
         Err(error) => Err(error.into()),
     }
@@ -136,17 +137,6 @@ fn corrected<'a>(at: &At, patient: String, item: &'a Item) -> Subject<'a> {
         action: format!("{href}/correction"),
         back: href,
     }
-}
-
-fn refused(frame: &Frame, rule: Rule) -> FormErrors {
-    let mut errors = FormErrors::new();
-    let words = &frame.words;
-    match rule {
-        Rule::Date => errors.add("until", words.say("item-until-before")),
-        Rule::ReasonMissing => errors.add("reason", words.say("item-reason-missing")),
-        _ => errors.add("name", words.say("rule-name-missing")),
-    }
-    errors
 }
 
 fn form_page(

@@ -17,6 +17,7 @@ pub mod item_retraction;
 pub mod patient_reset;
 pub mod patients;
 pub mod practice;
+pub mod proposal;
 pub mod proxies;
 pub mod record;
 pub mod release;

@@ -43,7 +43,15 @@ pub async fn index(
     let name = chart.person()?.display_name();
     let counts = chart.item_counts(&Class::ALL)?;
     let base = format!("/clinic/patients/{id}");
-    let content = index_list(words, &format!("{base}/record/"), &counts, &Class::ALL);
+    let waiting = chart.proposals()?.iter().filter(|named| named.proposal.is_waiting()).count();
+    let content = html! {
+        p {
+            a href={ (base) "/proposals" } {
+                (words.say_with("proposals-of-patient", &[("count", waiting.into())]))
+            }
+        }
+        (index_list(words, &format!("{base}/record/"), &counts, &Class::ALL))
+    };
     let title = words.say_with("chart-record-title", &[("name", name.as_str().into())]);
     Ok(Answer::page(page(&frame, &session, Place::Patients, title).back(base, name).show(content)))
 }

@@ -9,12 +9,15 @@ use serde::Deserialize;
 use super::page;
 use crate::base::clock::Moment;
 use crate::records::patient::PatientId;
+use crate::records::proposal::About;
 use crate::records::result::{Listed, ResultId};
 use crate::records::session::StaffSession;
+use crate::web::item::Shown;
 use crate::web::navigation::Place;
 use crate::web::parts::{Tone, button_link, confirmation, definitions, notice};
 use crate::web::path::Named;
 use crate::web::plain_name::plain_name;
+use crate::web::proposal::proposals_beside;
 use crate::web::result_detail::ResultDetail;
 use crate::web::words::Words;
 use crate::web::{Answer, Frame, PageResult};
@@ -76,6 +79,9 @@ pub async fn show(
         history: &history,
         base: &base,
     };
+    let shown = Shown { words, zone: &zone, today };
+    let proposals = format!("/clinic/patients/{}/proposals", at.id.0);
+    let beside = proposals_beside(shown, &chart, About::Result(id), &proposals)?;
     let page = page(&frame, &session, Place::Patients, title)
         .back(format!("/clinic/patients/{}", at.id.0), patient.clone())
         .heading(html! { (name) " " small { (date) } });
@@ -84,6 +90,7 @@ pub async fn show(
         p.subject { (words.say("result-of")) " " a href={ "/clinic/patients/" (at.id.0) } { bdi { (patient) } } }
         (release_state(words, &session, &at, &listed, opened, &moment))
         (detail.show())
+        (beside)
     })))
 }
 

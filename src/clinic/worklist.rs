@@ -7,6 +7,7 @@ use super::page;
 use super::staff::state;
 use crate::base::clock::Moment;
 use crate::records;
+use crate::records::proposal::Waiting;
 use crate::records::role::Role;
 use crate::records::session::StaffSession;
 use crate::records::sign_in::Standing;
@@ -14,6 +15,7 @@ use crate::records::worklist::{Held, Letter, Unopened, Worklist};
 use crate::web::navigation::{Place, role_key};
 use crate::web::parts::{Card, Tag, Tone, card_list, empty};
 use crate::web::plain_name::plain_name;
+use crate::web::proposal::kind_key;
 use crate::web::result::flag_tag;
 use crate::web::told::unseen;
 use crate::web::words::{Key, Words};
@@ -31,6 +33,7 @@ pub async fn index(session: StaffSession, frame: Frame) -> PageResult {
     let content = html! {
         (unseen(&frame, session.standing())?)
         (clinical(words, &session, &list, now))
+        @if session.role().may_write_record() { (proposals(words, &list, now)) }
         @if session.role() == Role::FrontDesk { (letters(words, &list, now)) }
         (narrowed(words, session.role(), &list, now))
         @if session.role().may_use_office() { (office(words, &session)?) }
@@ -60,6 +63,32 @@ fn clinical(words: &Words, session: &StaffSession, list: &Worklist, now: Moment)
             }
         }
     }
+}
+
+/// What patients asked to have changed in their records.
+fn proposals(words: &Words, list: &Worklist, now: Moment) -> Markup {
+    html! {
+        section {
+            h2 { (words.say("worklist-proposals")) }
+            @if list.proposals.is_empty() { (empty(words.say("worklist-proposals-none"), None)) } @else {
+                p { (words.say("worklist-proposals-text")) }
+                (card_list(list.proposals.iter().map(|item| proposal(words, item, now))))
+                @if list.proposals_more > 0 { p { (words.say_with("worklist-more", &[("count", list.proposals_more.into())])) } }
+            }
+        }
+    }
+}
+
+fn proposal(words: &Words, item: &Waiting, now: Moment) -> Markup {
+    let waits = words.lasting(now.millis_since(item.at) / 60_000);
+    let card = Card {
+        href: format_args!("/clinic/patients/{}/proposals/{}", item.patient, item.id),
+        what: &item.name,
+        value: words.say(kind_key(&item.what)),
+        when: words.say_with("worklist-waits", &[("time", waits.into())]),
+        state: None,
+    };
+    html! { (card) }
 }
 
 /// What the front desk is shown: letters that did not open an account yet.

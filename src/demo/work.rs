@@ -8,6 +8,8 @@ use super::staff::{Actor, numbered, password, signed_in};
 use crate::base::clock::Moment;
 use crate::base::secret::Secret;
 use crate::records::access::{Operator, Reason};
+use crate::records::item::{Allergy, Coded, Detail, Dose, Draft, Medication, Reaction, State};
+use crate::records::proposal::What;
 use crate::records::result::{Kind, ResultId, Wanted};
 use crate::records::role::Section;
 use crate::records::session::{Known, PatientSession, StaffSession};
@@ -33,7 +35,10 @@ pub(super) fn done_on(days: i64, operator: &Operator, actors: &[Actor]) -> Resul
             operator.add_account(ready_for, &Secret::new(password())).map(|_| ())
         }
         6 => invite(operator, &["RF-100009", "RF-100011", "RF-100013"]),
-        4 => block_on(maria_reads(operator, actors)),
+        4 => {
+            block_on(maria_reads(operator, actors))?;
+            block_on(jose_tells(operator, actors))
+        }
         2 => {
             invite(operator, &["RF-100014"])?;
             // A small demo does not have them all.
@@ -95,13 +100,39 @@ fn named<'a>(actors: &'a [Actor], name: &str) -> Result<&'a Actor> {
     actors.iter().find(|actor| actor.name == name).ok_or(Error::NotFound)
 }
 
-/// Maria looked at her results and opened two of them: what came since is new to her.
+/// José Luis told the practice of an allergy that is not in his record.
+async fn jose_tells(operator: &Operator, actors: &[Actor]) -> Result<()> {
+    let known = signed_in(operator.practice(), named(actors, "jose")?).await?;
+    let Known::Patient(session) = known else { return Err(Error::Conflict) };
+    let reaction = Reaction { manifestation: "Ronchas y comezón".to_owned(), severity: String::new() };
+    let allergy = Allergy { reactions: vec![reaction], ..Allergy::default() };
+    let what = What::Add(told("Penicilina", Detail::Allergy(allergy)));
+    session.propose(what, "Me pasó de niño; mi madre lo recuerda bien.".to_owned()).await?;
+    session.standing().sign_out().await
+}
+
+fn told(name: &str, detail: Detail) -> Draft {
+    let state = State::Current;
+    let (began, ended, by, notes) = (None, None, String::new(), Vec::new());
+    Draft { name: Coded::words(name), state, began, ended, by, detail, notes }
+}
+
+fn taken(text: &str) -> Dose {
+    Dose { text: text.to_owned(), ..Dose::default() }
+}
+
+/// Maria looked at her results and opened two of them: what came since is new to her. She also told the practice
+/// of a medicine that she takes.
 async fn maria_reads(operator: &Operator, actors: &[Actor]) -> Result<()> {
     let known = signed_in(operator.practice(), named(actors, "maria")?).await?;
     let Known::Patient(session) = known else { return Err(Error::Conflict) };
     for id in newest(&session, 2).await? {
         drop(session.own_result(id).await?);
     }
+    let medication =
+        Medication { doses: vec![taken("1 tablet, about twice a week")], ..Medication::default() };
+    let what = What::Add(told("Ibuprofen 400 mg", Detail::Medication(medication)));
+    session.propose(what, "I buy it without a prescription, for my knee.".to_owned()).await?;
     session.standing().sign_out().await
 }
 

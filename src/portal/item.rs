@@ -1,5 +1,6 @@
 //! One item of the patient's record, and the files of a document.
 
+use maud::{Markup, html};
 use poem::Response;
 use poem::handler;
 use poem::web::Path;
@@ -7,12 +8,15 @@ use serde::Deserialize;
 
 use super::page;
 use crate::records::item::{Class, ItemId};
+use crate::records::proposal::About;
 use crate::records::session::PatientSession;
 use crate::web::file::{file, texts};
 use crate::web::item::{Shown, class_name, item_name};
 use crate::web::item_detail::ItemDetail;
 use crate::web::navigation::Place;
 use crate::web::path::Named;
+use crate::web::proposal::proposals_beside;
+use crate::web::words::Words;
 use crate::web::{Answer, Frame, PageError, PageResult};
 
 /// The names in the path.
@@ -49,7 +53,26 @@ pub async fn show(session: PatientSession, frame: Frame, Path(at): Path<At>) -> 
     let detail = ItemDetail { shown, listed: &listed, versions: &versions, href: &href, texts: &texts };
     let page = page(&frame, &session, Place::Record, item_name(words, &listed.item))
         .back(list, class_name(words, class));
-    Ok(Answer::page(page.show(detail.show())))
+    let beside = proposals_beside(shown, &chart, About::Item(id), "/record/proposals")?;
+    Ok(Answer::page(page.show(html! {
+        (detail.show())
+        (beside)
+        (ask(words, &href))
+    })))
+}
+
+/// What the patient can ask where the item is not right.
+fn ask(words: &Words, href: &str) -> Markup {
+    html! {
+        section {
+            h2 { (words.say("proposal-ask")) }
+            ul {
+                li { a href={ (href) "/correction" } { (words.say("proposal-ask-correct")) } }
+                li { a href={ (href) "/removal" } { (words.say("proposal-ask-remove")) } }
+                li { a href={ (href) "/remark" } { (words.say("remark-add")) } }
+            }
+        }
+    }
 }
 
 /// A file of a document: shown by the browser if it can harm nothing, else to be saved.

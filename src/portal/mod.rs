@@ -8,8 +8,12 @@ pub mod access;
 pub mod helpers;
 pub mod home;
 pub mod item;
+pub mod item_proposal;
+pub mod item_removal;
 pub mod profile;
+pub mod proposal;
 pub mod record;
+pub mod remark;
 pub mod result;
 pub mod results;
 

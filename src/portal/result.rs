@@ -5,12 +5,15 @@ use poem::handler;
 use poem::web::Path;
 
 use super::page;
+use crate::records::proposal::About;
 use crate::records::result::ResultId;
 use crate::records::session::PatientSession;
+use crate::web::item::Shown;
 use crate::web::navigation::Place;
 use crate::web::parts::urgent_help;
 use crate::web::path::Named;
 use crate::web::plain_name::plain_name;
+use crate::web::proposal::proposals_beside;
 use crate::web::result_detail::ResultDetail;
 use crate::web::{Answer, Frame, PageResult};
 
@@ -45,12 +48,16 @@ pub async fn show(
         history: &history,
         base: "/results/",
     };
+    let shown = Shown { words, zone: &zone, today };
+    let beside = proposals_beside(shown, &chart, About::Result(id), "/record/proposals")?;
     let profile = frame.profile();
     let page = page(&frame, &session, Place::Results, title)
         .back("/results", words.say("results-title"))
         .heading(html! { (name) " " small { (date) } });
     Ok(Answer::page(page.show(html! {
         (detail.show())
+        (beside)
+        p { a href={ "/results/" (id) "/remark" } { (words.say("remark-add")) } }
         @if critical { (urgent_help(words, &profile.urgent, &profile.phone)) }
     })))
 }

@@ -19,6 +19,7 @@ pub mod patient;
 pub mod person;
 pub mod practice;
 pub mod proof;
+pub mod proposal;
 pub mod proxy;
 pub mod reason;
 mod refusal;

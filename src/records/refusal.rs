@@ -85,6 +85,9 @@ pub enum Rule {
     /// Nothing was chosen.
     #[error("nothing was chosen")]
     AreasMissing,
+    /// As many proposals wait already as may.
+    #[error("too many proposals wait already")]
+    ProposalsWaiting,
 }
 
 impl Rule {
@@ -113,6 +116,7 @@ impl Rule {
             Self::ProxyUnfit => "proxy-unfit",
             Self::OfAge => "of-age",
             Self::AreasMissing => "areas-missing",
+            Self::ProposalsWaiting => "proposals-waiting",
         }
     }
 }

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::patient::PartialDate;
 use crate::base::clock::Moment;
 
-/// A time as a source gives it: it may be known to the day, the month or the year only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A time as a source gives it: it may be known to the day, the month or the year only. The order is part of the
+/// file format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum When {
     /// A moment.
     At(Moment),

@@ -10,6 +10,7 @@ use super::account::{self, Person};
 use super::audit::{Action, Event};
 use super::grant;
 use super::patient::{self, PatientId};
+use super::proposal::{self, Waiting};
 use super::result::{Flag, HOLDS, Hold, LabResult, PLACES, Place, RESULTS, ResultId, UNOPENED};
 use super::role::{Role, Section};
 use super::session::StaffSession;
@@ -104,6 +105,10 @@ pub struct Worklist {
     pub letters_more: usize,
     /// Who acts for a child and should be looked at again, the longest waiting first.
     pub narrowed: Vec<Narrowed>,
+    /// What patients proposed, the longest waiting first: for those who may write in records.
+    pub proposals: Vec<Waiting>,
+    /// How many more proposals there are than are listed.
+    pub proposals_more: usize,
 }
 
 impl StaffSession {
@@ -117,6 +122,11 @@ impl StaffSession {
             list.letters = letters(&tx, now)?;
             list.letters_more = list.letters.len().saturating_sub(SHOWN_MAX);
             list.letters.truncate(SHOWN_MAX);
+        }
+        if self.role().may_write_record() {
+            let (waiting, count) = proposal::waiting(&tx, SHOWN_MAX)?;
+            list.proposals_more = count - waiting.len().min(count);
+            list.proposals = waiting;
         }
         if !self.role().may_open(Section::Results) {
             return Ok(list);

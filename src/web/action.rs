@@ -58,5 +58,9 @@ pub fn action_key(action: Action) -> Key {
         Action::ProxyReviewed => "action-proxy-reviewed",
         Action::ProxyOffered => "action-proxy-offered",
         Action::ActedFor => "action-acted-for",
+        Action::Proposed => "action-proposed",
+        Action::ProposalWithdrawn => "action-proposal-withdrawn",
+        Action::ProposalAccepted => "action-proposal-accepted",
+        Action::ProposalDenied => "action-proposal-denied",
     }
 }

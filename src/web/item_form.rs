@@ -27,28 +27,28 @@ const BY_CHARACTERS_MAX: usize = 120;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct ItemForm {
-    name: String,
-    state: String,
+    pub(super) name: String,
+    pub(super) state: String,
     #[serde(rename = "from-day")]
-    from_day: String,
+    pub(super) from_day: String,
     #[serde(rename = "from-month")]
-    from_month: String,
+    pub(super) from_month: String,
     #[serde(rename = "from-year")]
-    from_year: String,
+    pub(super) from_year: String,
     #[serde(rename = "until-day")]
-    until_day: String,
+    pub(super) until_day: String,
     #[serde(rename = "until-month")]
-    until_month: String,
+    pub(super) until_month: String,
     #[serde(rename = "until-year")]
-    until_year: String,
-    by: String,
-    note: String,
+    pub(super) until_year: String,
+    pub(super) by: String,
+    pub(super) note: String,
     /// Why it is changed; asked for in corrections only.
     pub reason: String,
     /// How many corrections there were when the form was made.
     pub version: String,
     #[serde(flatten)]
-    more: BTreeMap<String, String>,
+    pub(super) more: BTreeMap<String, String>,
 }
 
 /// States that a form of `class` offers.
@@ -153,11 +153,11 @@ impl ItemForm {
         })
     }
 
-    fn from(&self) -> TypedDate<'_> {
+    pub(super) fn from(&self) -> TypedDate<'_> {
         TypedDate { day: &self.from_day, month: &self.from_month, year: &self.from_year }
     }
 
-    fn until(&self) -> TypedDate<'_> {
+    pub(super) fn until(&self) -> TypedDate<'_> {
         TypedDate { day: &self.until_day, month: &self.until_month, year: &self.until_year }
     }
 

@@ -28,5 +28,6 @@ pub fn rule_key(rule: Rule) -> Key {
         Rule::ProxyUnfit => "rule-proxy-unfit",
         Rule::OfAge => "rule-of-age",
         Rule::AreasMissing => "rule-areas-missing",
+        Rule::ProposalsWaiting => "rule-proposals-waiting",
     }
 }

@@ -93,6 +93,14 @@ pub enum Action {
     ProxyOffered,
     /// Somebody turned to a patient's record, to act for them.
     ActedFor,
+    /// A patient proposed a change of their record.
+    Proposed,
+    /// A patient took a proposal back.
+    ProposalWithdrawn,
+    /// A proposal was accepted.
+    ProposalAccepted,
+    /// A proposal was denied.
+    ProposalDenied,
 }
 
 impl Action {
@@ -104,7 +112,7 @@ impl Action {
         all
     }
 
-    const BUT_VIEWS: [Self; 42] = [
+    const BUT_VIEWS: [Self; 46] = [
         Self::Searched,
         Self::Listed,
         Self::SignInBegun,
@@ -140,6 +148,10 @@ impl Action {
         Self::ProxyReviewed,
         Self::ProxyOffered,
         Self::ActedFor,
+        Self::Proposed,
+        Self::ProposalWithdrawn,
+        Self::ProposalAccepted,
+        Self::ProposalDenied,
         Self::Imported,
         Self::Exported,
         Self::AuditRead,
@@ -203,6 +215,10 @@ impl Action {
             Self::ProxyReviewed => "proxy-reviewed",
             Self::ProxyOffered => "proxy-offered",
             Self::ActedFor => "acted-for",
+            Self::Proposed => "proposed",
+            Self::ProposalWithdrawn => "proposal-withdrawn",
+            Self::ProposalAccepted => "proposal-accepted",
+            Self::ProposalDenied => "proposal-denied",
         }
     }
 }

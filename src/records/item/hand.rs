@@ -3,6 +3,8 @@
 //! Nothing is overwritten: a correction keeps the earlier version, with who made the new one and why. What was
 //! entered in error is retracted, which hides it from the patient and leaves it for staff.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::access::{Chart, Done};
 use super::super::audit::{Action, Event};
 use super::super::patient::PatientId;
@@ -20,8 +22,8 @@ pub const NAME_CHARACTERS_MAX: usize = 300;
 /// Characters of a remark.
 pub const NOTE_CHARACTERS_MAX: usize = 4_000;
 
-/// An item as a person writes it.
-#[derive(Debug, Clone, PartialEq)]
+/// An item as a person writes it. The order of fields is part of the file format of proposals.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
     /// What it is, in words; its codes if it has some already.
     pub name: Coded,
@@ -40,6 +42,11 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// The item that it would make now, and the time under which it would lie.
+    pub fn as_item(&self, zone: &jiff::tz::TimeZone, now: Moment, origin: Origin) -> Result<(Moment, Item)> {
+        self.clone().into_item(zone, now, origin)
+    }
+
     fn into_item(self, zone: &jiff::tz::TimeZone, now: Moment, origin: Origin) -> Result<(Moment, Item)> {
         let name = text::line(&self.name.text, NAME_CHARACTERS_MAX)
             .map_err(|_| Error::Refused(Rule::NameMissing))?;
@@ -67,10 +74,50 @@ impl Draft {
 
 impl Chart<&WriteTx<'_>> {
     fn add_item(&self, draft: Draft, origin: Origin) -> Result<Done<ItemId>> {
-        let (at, item) = draft.into_item(&self.zone(), self.now(), origin)?;
+        let id = self.put_new(draft, String::new(), origin)?;
+        self.commit(Event::done(Action::ItemAdded).of(id.0), id)
+    }
+
+    /// Adds an item for a `reason` that its history shows, and enters that; part of a larger change.
+    pub(in super::super) fn add_item_because(
+        &self,
+        draft: Draft,
+        reason: &str,
+        origin: Origin,
+    ) -> Result<ItemId> {
+        let id = self.put_new(draft, reason.to_owned(), origin)?;
+        self.commit(Event::done(Action::ItemAdded).of(id.0), ())?;
+        Ok(id)
+    }
+
+    fn put_new(&self, draft: Draft, reason: String, origin: Origin) -> Result<ItemId> {
+        let (at, mut item) = draft.into_item(&self.zone(), self.now(), origin)?;
+        item.reason = reason;
         let id = self.free_item_id()?;
         keep::put(self.tx(), self.patient(), id, at, self.now(), item)?;
-        self.commit(Event::done(Action::ItemAdded).of(id.0), id)
+        Ok(id)
+    }
+
+    /// As [`StaffSession::correct_item`], as part of a larger change.
+    pub(in super::super) fn correct_item_because(
+        &self,
+        id: ItemId,
+        version: u32,
+        draft: Draft,
+        reason: &str,
+        origin: Origin,
+    ) -> Result<()> {
+        self.correct_item(id, version, draft, reason, origin).map(drop)
+    }
+
+    /// As [`StaffSession::retract_item`], as part of a larger change.
+    pub(in super::super) fn retract_item_because(
+        &self,
+        id: ItemId,
+        reason: &str,
+        origin: Origin,
+    ) -> Result<()> {
+        self.retract_item(id, reason, origin).map(drop)
     }
 
     /// `version` is the number of corrections that the writer saw; if there are more now, somebody was faster.

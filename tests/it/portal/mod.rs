@@ -1,5 +1,6 @@
 //! The patient's door, through HTTP.
 
+mod proposals;
 mod proxies;
 mod record;
 

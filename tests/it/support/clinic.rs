@@ -51,6 +51,8 @@ struct Ids {
     joses_result: String,
     marias_document: String,
     joses_document: String,
+    marias_proposal: String,
+    joses_proposal: String,
     nias_account: String,
 }
 
@@ -102,6 +104,8 @@ impl TestClinic {
             joses_result,
             marias_document: String::new(),
             joses_document: String::new(),
+            marias_proposal: String::new(),
+            joses_proposal: String::new(),
             nias_account: nia.to_string(),
         };
         let (practice, actors) = (demo.practice, demo.actors);
@@ -119,8 +123,11 @@ impl TestClinic {
         let jose = number_of(&clinic.practice, "RF-100001");
         clinic.ids.marias_result = clinic.result_with_a_course(clinic.ids.maria).await;
         clinic.ids.joses_result = clinic.result_with_a_course(jose).await;
-        clinic.ids.marias_document = clinic.first_document(clinic.ids.maria).await;
-        clinic.ids.joses_document = clinic.first_document(jose).await;
+        let maria = clinic.ids.maria;
+        clinic.ids.marias_document = clinic.first_of(maria, "record/documents").await;
+        clinic.ids.joses_document = clinic.first_of(jose, "record/documents").await;
+        clinic.ids.marias_proposal = clinic.first_of(maria, "proposals").await;
+        clinic.ids.joses_proposal = clinic.first_of(jose, "proposals").await;
         clinic
     }
 
@@ -139,15 +146,15 @@ impl TestClinic {
         panic!("no result of {patient} has earlier values");
     }
 
-    /// The newest document of `patient`, found by staff.
-    async fn first_document(&self, patient: PatientId) -> String {
+    /// The first thing in a list of `patient`, found by staff.
+    async fn first_of(&self, patient: PatientId, list: &str) -> String {
         let tomas = self.signed_in("tomas").await;
-        let list = format!("/clinic/patients/{patient}/record/documents");
+        let list = format!("/clinic/patients/{patient}/{list}");
         let seen = tomas.get(&list).await.is(200);
         let link = format!("href=\"{list}/");
         let ids: Vec<&str> = seen.body.split(&link).skip(1).map(|part| &part[..13]).collect();
         let id = ids.into_iter().find(|id| id.parse::<portico::records::item::ItemId>().is_ok());
-        id.expect("the patient has a document").to_owned()
+        id.expect("the patient has one").to_owned()
     }
 
     /// Whoever signs in as `name`.
@@ -370,14 +377,14 @@ impl TestClinic {
 
     /// The path of something that belongs to José Luis, where such a path means something.
     pub fn others_path(&self, template: &str) -> Option<String> {
-        let has_own = [":result", ":item"].iter().any(|part| template.contains(part));
+        let has_own = [":result", ":item", ":proposal"].iter().any(|part| template.contains(part));
         (has_own || template.starts_with("/results/"))
             .then(|| self.path(template, &self.ids.joses_result, &self.ids.maria.to_string()))
     }
 
     /// The path of something that does not exist.
     pub fn missing_path(&self, template: &str) -> Option<String> {
-        let patient = if template.contains(":result") || template.contains(":item") {
+        let patient = if [":result", ":item", ":proposal"].iter().any(|part| template.contains(part)) {
             self.ids.maria.to_string()
         } else {
             MISSING.to_owned()
@@ -394,13 +401,21 @@ impl TestClinic {
         let carer = self.carer.lock().unwrap().clone().unwrap_or_default();
         let is_of_carer = ["/helpers/", "/proxies/"].iter().any(|part| template.contains(part));
         let account = if is_of_carer { &carer } else { &self.ids.nias_account };
+        let proposal = match result {
+            MISSING => MISSING,
+            result if result == self.ids.marias_result => &self.ids.marias_proposal,
+            _ => &self.ids.joses_proposal,
+        };
+        // Patients tell of some classes only.
+        let class = if template == "/record/:class/new" { "medications" } else { "documents" };
         let values: HashMap<&str, &str> = HashMap::from([
             (":result", result),
             (":id", if template.starts_with("/results") { result } else { patient }),
             (":account", if result == MISSING { MISSING } else { account }),
             (":hue", "200"),
-            (":class", if result == MISSING && !template.contains(":item") { MISSING } else { "documents" }),
+            (":class", if result == MISSING && !template.contains(":item") { MISSING } else { class }),
             (":item", item),
+            (":proposal", proposal),
             (":number", if result == MISSING { "99" } else { "0" }),
         ]);
         let parts = template.split('/').map(|part| {
