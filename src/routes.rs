@@ -204,7 +204,7 @@ fn portal() -> Vec<Entry> {
     use portal::{
         access, helpers, home, item, item_proposal, item_removal, profile, proposal, record, remark,
     };
-    use portal::{result, results};
+    use portal::{result, results, timeline};
     vec![
         show("/", Door::Portal, SIGNED_IN, home::index),
         show("/results", Door::Portal, PATIENT, results::index),
@@ -213,6 +213,7 @@ fn portal() -> Vec<Entry> {
         change("/results/:id/remark", Door::Portal, PATIENT, remark::create_of_result),
         show("/record", Door::Portal, PATIENT, record::index),
         show("/record/access", Door::Portal, PATIENT, access::index),
+        show("/record/timeline", Door::Portal, PATIENT, timeline::index),
         show("/record/proposals", Door::Portal, PATIENT, proposal::index),
         show("/record/proposals/:proposal", Door::Portal, PATIENT, proposal::show),
         change("/record/proposals/:proposal/withdrawal", Door::Portal, PATIENT, proposal::destroy),
@@ -245,7 +246,7 @@ fn clinic() -> Vec<Entry> {
 
 fn charts() -> Vec<Entry> {
     use clinic::{chart, hold, invitation, item, item_entry, item_retraction, patient_reset, patients};
-    use clinic::{proposal, proxies, record, release, result, results, worklist};
+    use clinic::{proposal, proxies, record, release, result, results, timeline, worklist};
     vec![
         show("/clinic", Door::Clinic, STAFF, worklist::index),
         show("/clinic/patients", Door::Clinic, STAFF, patients::index),
@@ -254,6 +255,7 @@ fn charts() -> Vec<Entry> {
         change("/clinic/patients/:id/invitation", Door::Clinic, STAFF, invitation::create),
         change("/clinic/patients/:id/invitation/letter", Door::Clinic, STAFF, invitation::reprint),
         change("/clinic/patients/:id/invitation/withdrawal", Door::Clinic, STAFF, invitation::destroy),
+        show("/clinic/patients/:id/timeline", Door::Clinic, CLINICAL, timeline::index),
         show("/clinic/patients/:id/results", Door::Clinic, CLINICAL, results::index),
         show("/clinic/patients/:id/results/:result", Door::Clinic, CLINICAL, result::show),
         show("/clinic/patients/:id/results/:result/hold", Door::Clinic, CLINICIAN, hold::new),

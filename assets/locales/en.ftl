@@ -1404,3 +1404,21 @@ proposal-denied-done = Answered. The patient can see why.
 worklist-proposals = What patients told us
 worklist-proposals-text = Changes that patients asked for in their records, the longest waiting first.
 worklist-proposals-none = Nothing waits here. When a patient asks for a change in their record, it will be here.
+
+## Timeline
+
+timeline-title = Timeline and search
+timeline-of = Timeline of { $name }
+timeline-words = Look for
+timeline-kind = What
+timeline-everything = Everything
+timeline-from = From
+timeline-from-hint = Leave it empty for the beginning
+timeline-until = Until
+timeline-date-wrong = There is no such day. Check it, or leave all three fields empty.
+timeline-button = Show
+timeline-clear = Show everything
+timeline-none = There is nothing in the record yet.
+timeline-none-found = Nothing in the record fits. Try fewer words, another kind or other dates.
+record-timeline = Timeline and search
+chart-timeline = Timeline and search

@@ -1402,3 +1402,21 @@ proposal-denied-done = Contestado. El paciente puede ver por qué.
 worklist-proposals = Lo que nos dijeron los pacientes
 worklist-proposals-text = Cambios que los pacientes pidieron en su expediente; primero el que más ha esperado.
 worklist-proposals-none = Nada espera aquí. Cuando un paciente pida un cambio en su expediente, estará aquí.
+
+## Timeline
+
+timeline-title = Historial y búsqueda
+timeline-of = Historial de { $name }
+timeline-words = Buscar
+timeline-kind = Qué
+timeline-everything = Todo
+timeline-from = Desde
+timeline-from-hint = Déjelo vacío para ver desde el principio
+timeline-until = Hasta
+timeline-date-wrong = Ese día no existe. Revíselo o deje vacíos los tres campos.
+timeline-button = Mostrar
+timeline-clear = Mostrar todo
+timeline-none = Todavía no hay nada en el expediente.
+timeline-none-found = Nada en el expediente coincide. Pruebe con menos palabras, otro tipo u otras fechas.
+record-timeline = Historial y búsqueda
+chart-timeline = Historial y búsqueda

@@ -41,7 +41,10 @@ pub async fn show(
                 @if session.role().may_open(Section::Record) {
                     section {
                         h2 { (words.say("chart-record")) }
-                        p { a href={ "/clinic/patients/" (id) "/record" } { (words.say("chart-record-open")) } }
+                        ul {
+                            li { a href={ "/clinic/patients/" (id) "/record" } { (words.say("chart-record-open")) } }
+                            li { a href={ "/clinic/patients/" (id) "/timeline" } { (words.say("chart-timeline")) } }
+                        }
                     }
                 }
                 (account(&session, words, id)?)

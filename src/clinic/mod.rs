@@ -25,6 +25,7 @@ pub mod result;
 pub mod results;
 pub mod staff;
 pub mod staff_access;
+pub mod timeline;
 pub mod worklist;
 
 use std::borrow::Cow;

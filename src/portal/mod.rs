@@ -16,6 +16,7 @@ pub mod record;
 pub mod remark;
 pub mod result;
 pub mod results;
+pub mod timeline;
 
 use std::borrow::Cow;
 

@@ -38,6 +38,7 @@ pub async fn index(session: PatientSession, frame: Frame) -> PageResult {
     waiting.retain(|named| named.proposal.is_waiting());
     let content = html! {
         p { (words.say("record-text")) }
+        p { (button_link("/record/timeline", words.say("record-timeline"))) }
         @if !waiting.is_empty() { (waits(shown, &chart, &waiting)?) }
         (index_list(words, "/record/", &counts, &Class::ALL))
         section {

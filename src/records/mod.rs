@@ -33,6 +33,7 @@ pub mod sign_in_name;
 pub mod staff;
 pub mod staff_account;
 mod throttle;
+pub mod timeline;
 pub mod when;
 pub mod worklist;
 

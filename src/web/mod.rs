@@ -48,6 +48,7 @@ pub mod result;
 pub mod result_detail;
 pub mod result_list;
 pub mod rule;
+pub mod timeline;
 pub mod told;
 pub mod words;
 

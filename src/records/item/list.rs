@@ -9,6 +9,7 @@ use super::super::access::{Chart, Viewer};
 use super::super::{Error, Result};
 use super::{Class, ITEMS, Item, ItemId, State, VERSIONS, keep};
 use crate::base::clock::Moment;
+use crate::base::text;
 use crate::store::{Order, Read, Span, decode_borrowed};
 
 /// A place in a list, from which the next stretch goes on.
@@ -23,6 +24,19 @@ pub enum Which {
     Open,
     /// Those that are over.
     Closed,
+}
+
+/// Which items are asked for among all of a class.
+#[derive(Debug, Clone, Copy)]
+pub struct Within<'a> {
+    /// Only those whose name, author or remarks hold these words; all, if there are none.
+    pub name: &'a str,
+    /// Nothing before this.
+    pub from: Option<Moment>,
+    /// Only what comes after this place.
+    pub after: Option<Cursor>,
+    /// How many at most.
+    pub limit: usize,
 }
 
 /// An item with its name and its time.
@@ -95,6 +109,32 @@ impl<Tx: Read> Chart<Tx> {
         Ok(stretch)
     }
 
+    /// Items of a class as `wanted`, newest first.
+    pub fn items_within(&self, class: Class, wanted: &Within<'_>) -> Result<Stretch> {
+        let patient = self.patient();
+        let mut span = Span::under(&(patient, class));
+        if let Some(from) = wanted.from {
+            span = span.from(&(patient, class, from));
+        }
+        if let Some((at, id)) = wanted.after {
+            span = span.before(&(patient, class, at, id));
+        }
+        let words = text::folded(wanted.name);
+        let mut stretch = Stretch::default();
+        ITEMS.each(self.tx(), &span, Order::Descending, |(_, _, at, id), item| {
+            if !self.shows_item(item.state) || !holds(&item, &words) {
+                return Ok(ControlFlow::Continue(()));
+            }
+            if stretch.rows.len() >= wanted.limit {
+                stretch.next = stretch.rows.last().map(|last| (last.at, last.id));
+                return Ok(ControlFlow::Break(()));
+            }
+            stretch.rows.push(Listed { id, at, item });
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(stretch)
+    }
+
     /// One item.
     pub fn item(&self, id: ItemId) -> Result<Listed> {
         let (place, item) = keep::find(self.tx(), self.patient(), id)?.ok_or(Error::NotFound)?;
@@ -139,4 +179,10 @@ impl<Tx: Read> Chart<Tx> {
     fn shows_item(&self, state: State) -> bool {
         self.viewer() != Viewer::Patient || state.is_for_patients()
     }
+}
+
+/// Whether `item` holds `words`, which are folded.
+fn holds(item: &Item, words: &str) -> bool {
+    let texts = [&item.name.text, &item.by].into_iter().chain(&item.notes);
+    words.is_empty() || texts.into_iter().any(|text| text::folded(text).contains(words))
 }

@@ -27,7 +27,7 @@ pub use detail::{
 };
 pub use hand::{Draft, NAME_CHARACTERS_MAX, NOTE_CHARACTERS_MAX};
 pub(super) use keep::{find, put};
-pub use list::{Count, Cursor, Listed, Stretch, Which};
+pub use list::{Count, Cursor, Listed, Stretch, Which, Within};
 
 id_type!(
     /// Names an item of a record.

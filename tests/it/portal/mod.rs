@@ -3,6 +3,7 @@
 mod proposals;
 mod proxies;
 mod record;
+mod timeline;
 
 use crate::support::TestClinic;
 
