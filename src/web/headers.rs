@@ -55,6 +55,7 @@ impl SecurityHeaders {
     pub fn apply(&self, response: &mut Response) {
         let keepable = response.data::<Immutable>().is_some();
         let headers: &mut HeaderMap = response.headers_mut();
+        headers.reserve(self.always.len() + 1);
         for (name, value) in &self.always {
             headers.insert(name.clone(), value.clone());
         }
