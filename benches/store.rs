@@ -158,6 +158,8 @@ fn opening(folder: &Path, key_file: &Credential, megabytes: u64) {
     let store = Store::open(&path, key_file, options).unwrap();
     sealed_commit(&store, rows, 10);
     std::fs::copy(&path, &copy).unwrap();
+    // Otherwise opening waits until the copy is on disk.
+    std::fs::File::open(&copy).unwrap().sync_all().unwrap();
     open_elsewhere(&copy, &format!("after a kill, {size} MiB"));
     let database = plain(&folder.join("plain-large.db"));
     (0..rows / 5000).for_each(|n| plain_commit(&database, n * 5000..(n + 1) * 5000));

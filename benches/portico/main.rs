@@ -32,14 +32,17 @@ fn main() {
     if wants("import") {
         import::measure();
     }
-    if wants("start") {
-        start::measure();
-    }
-    if wants("memory") {
-        mixed::measure();
-    }
-    if wants("hot") {
-        page::measure_hot_set();
+    if wants("start") || wants("memory") || wants("hot") {
+        sizes().into_iter().fold(None, |first, patients| {
+            let practice = start::Practice::found(patients);
+            if wants("start") {
+                start::measure(&practice);
+            }
+            if wants("memory") && patients == 10_000 {
+                mixed::measure(&practice);
+            }
+            wants("hot").then(|| mixed::measure_hot_set(&practice, first))
+        });
     }
 }
 

@@ -1,73 +1,89 @@
 //! Resident memory: at the start, and after a minute in which patients and staff sign in, read and search.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::browser::Browser;
 use super::load::{self, Target};
+use super::median;
 use super::process::{peak_mib, resident_mib};
-use super::start::{Practice, portico};
+use super::start::Practice;
 
-const PATIENTS: u64 = 10_000;
 const SPAN: Duration = Duration::from_secs(60);
-/// Charts that the clinician opens in turn.
-const CHARTS: usize = 1_000;
+const HOT_SPAN: Duration = Duration::from_secs(2);
+const HOT_ROUNDS: usize = 5;
 
-pub(crate) fn measure() {
-    let practice = Practice::found(PATIENTS);
+pub(crate) fn measure(practice: &Practice) {
     let (server, _) = practice.serve();
     let pid = server.id();
     let at_start = resident_mib(pid);
-    let charts = charts(&practice.data());
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let outcome = runtime.block_on(async {
-        let maria = browser(&practice, "maria").await;
-        let clara = browser(&practice, "clara").await;
-        let adam = browser(&practice, "adam").await;
+        let maria = browser(practice, "maria").await;
+        let clara = browser(practice, "clara").await;
+        let adam = browser(practice, "adam").await;
         let mut own = vec!["/".to_owned(), "/results".to_owned(), "/results?kind=vital-signs".to_owned()];
         own.extend(links(&maria.get("/results").await.body, "/results/").into_iter().take(40));
         own.push("/record/access".to_owned());
         let mut clinic = vec!["/clinic".to_owned()];
         clinic.extend(
-            charts
+            practice
+                .hot
                 .iter()
                 .flat_map(|id| [format!("/clinic/patients/{id}"), format!("/clinic/patients/{id}/results")]),
         );
         let office = vec!["/clinic/audit".to_owned(), "/clinic/holds".to_owned()];
-        let targets = [(&maria, own), (&clara, clinic), (&adam, office)].map(|(browser, paths)| Target {
-            port: practice.port(),
-            paths: Arc::new(paths),
-            cookie: format!("__Host-portico={}", browser.cookie("__Host-portico").unwrap()),
-            tls: None,
-        });
+        let targets = [(&maria, own), (&clara, clinic), (&adam, office)]
+            .map(|(browser, paths)| target(practice, browser, paths));
         load::run_all(&targets, SPAN, pid).await
     });
     println!(
-        "{PATIENTS} patients: {at_start:.1} MiB resident at start, {:.1} MiB after a minute of mixed load \
+        "{} patients: {at_start:.1} MiB resident at start, {:.1} MiB after a minute of mixed load \
          ({:.0} requests a second, {} charts, three sign-ins), {:.1} MiB at most",
+        practice.patients,
         resident_mib(pid),
         outcome.requests_per_second,
-        charts.len(),
+        practice.hot.len(),
         peak_mib(pid),
     );
     server.stop();
 }
 
-/// The ids of the first thousand patients, as the command line tells them.
-fn charts(data: &Path) -> Vec<String> {
-    let mut command = portico();
-    command.arg("--config").arg(data.join("portico.toml"));
-    command.args(["patient", "list", "--json", "--limit", &CHARTS.to_string()]);
-    let said = command.stdout(std::process::Stdio::piped()).output().unwrap();
-    let said = String::from_utf8(said.stdout).unwrap();
-    let id = |line: &str| {
-        let patient: serde_json::Value = serde_json::from_str(line).ok()?;
-        Some(patient["id"].as_str()?.to_owned())
-    };
-    let charts: Vec<String> = said.lines().filter_map(id).collect();
-    assert!(!charts.is_empty(), "no patients are listed: {said}");
-    charts
+/// The results of a thousand patients in turn, as a clinician reads them. Says what a page costs; `first` is the
+/// cost among the fewest patients.
+pub(crate) fn measure_hot_set(practice: &Practice, first: Option<f64>) -> f64 {
+    let (server, _) = practice.serve();
+    let pid = server.id();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let cost = runtime.block_on(async {
+        let clara = browser(practice, "clara").await;
+        let paths = practice.hot.iter().map(|id| format!("/clinic/patients/{id}/results")).collect();
+        let target = target(practice, &clara, paths);
+        // Once through, so that each view is entered and the pages are warm.
+        load::run(&target, HOT_SPAN * 3, pid).await;
+        let mut rounds = Vec::new();
+        for _ in 0..HOT_ROUNDS {
+            rounds.push(load::run(&target, HOT_SPAN, pid).await.cpu_micros);
+        }
+        median(rounds)
+    });
+    server.stop();
+    let first = first.unwrap_or(cost);
+    println!(
+        "hot set of 1,000 among {}: {cost:.1} us of processor time a page, {:.2} of that among the fewest",
+        practice.patients,
+        cost / first
+    );
+    first
+}
+
+fn target(practice: &Practice, browser: &Browser, paths: Vec<String>) -> Target {
+    Target {
+        port: practice.port(),
+        paths: Arc::new(paths),
+        cookie: format!("__Host-portico={}", browser.cookie("__Host-portico").unwrap()),
+        tls: None,
+    }
 }
 
 /// The browser of `name`, signed in with password and code.

@@ -21,8 +21,8 @@ use rustls::pki_types::pem::PemObject as _;
 use tokio::sync::watch;
 
 use super::load::{self, Outcome, Target};
+use super::median;
 use super::process::Running;
-use super::{median, sizes};
 
 const SPAN: Duration = Duration::from_secs(2);
 const ROUNDS: usize = 5;
@@ -39,12 +39,11 @@ struct Told {
     paths: Vec<String>,
 }
 
-/// The serving process: `role` says how many patients, and whether a patient or staff asks.
-pub(crate) fn serve(role: &str) {
-    let (patients, who) = role.split_once(' ').unwrap();
+/// The serving process; `who` asks.
+pub(crate) fn serve(who: &str) {
     let folder = tempfile::tempdir().unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let options = demo::Options { patients: patients.parse().unwrap(), results: 120, seed: 1 };
+    let options = demo::Options { patients: 1_000, results: 120, seed: 1 };
     let key = Credential::KeyFile(KeyFile::mint());
     let path = folder.path().join("store");
     let store =
@@ -59,14 +58,7 @@ pub(crate) fn serve(role: &str) {
 
 async fn open(demo: &Demo, who: &str, folder: &std::path::Path) -> Told {
     let cookie = sign_in(demo, who).await;
-    let paths = match who {
-        "maria" => vec!["/results".to_owned()],
-        _ => {
-            let operator = portico::records::access::Operator::new(demo.practice.clone(), "bench".to_owned());
-            let patients = operator.register().unwrap().patients(None, 1_000).unwrap();
-            patients.iter().map(|patient| format!("/clinic/patients/{}/results", patient.id)).collect()
-        }
-    };
+    let paths = vec!["/results".to_owned()];
     let names = vec!["localhost".to_owned()];
     let authority = LocalAuthority::new(folder.join("certificates"), names, Clock::System).unwrap();
     let certificates = server::tls::Certificates::new();
@@ -87,10 +79,8 @@ async fn open(demo: &Demo, who: &str, folder: &std::path::Path) -> Told {
     };
     let page = listen(front(false), None);
     let bytes = fetch(page, &paths[0], &cookie).await;
-    if who == "maria" {
-        let rows = String::from_utf8_lossy(&bytes).matches("<li><a href=\"/results/").count();
-        assert_eq!(rows, 50, "the page measured has 50 rows");
-    }
+    let rows = String::from_utf8_lossy(&bytes).matches("<li><a href=\"/results/").count();
+    assert_eq!(rows, 50, "the page measured has 50 rows");
     let bare = move || {
         let bytes = bytes.clone();
         make_sync(move |_| Response::builder().content_type("text/html; charset=utf-8").body(bytes.clone()))
@@ -179,7 +169,7 @@ impl Serving {
 /// The page against the bare handler, plain and over TLS.
 pub(crate) fn measure() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let serving = start("1000 maria");
+    let serving = start("maria");
     let server = serving.process.id();
     for (name, page, bare, is_tls) in [
         ("plain", serving.told.page, serving.told.bare, false),
@@ -207,26 +197,6 @@ pub(crate) fn measure() {
             of(|round| round.1.cpu_micros),
             of(|round| round.0.requests_per_second / round.1.requests_per_second),
             of(|round| round.1.cpu_micros / round.0.cpu_micros),
-        );
-    }
-}
-
-/// A thousand patients' pages in turn, in practices of growing size.
-pub(crate) fn measure_hot_set() {
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let mut first = None;
-    for patients in sizes() {
-        let serving = start(&format!("{patients} clara"));
-        let (server, target) = (serving.process.id(), serving.target(serving.told.page, false));
-        // Once through, so that each view is entered and the pages are warm.
-        runtime.block_on(load::run(&target, SPAN * 3, server));
-        let rounds: Vec<f64> =
-            (0..ROUNDS).map(|_| runtime.block_on(load::run(&target, SPAN, server)).cpu_micros).collect();
-        let cost = median(rounds);
-        let first = *first.get_or_insert(cost);
-        println!(
-            "hot set of 1,000 among {patients}: {cost:.1} us of processor time a page, {:.2} of that at 1,000",
-            cost / first
         );
     }
 }

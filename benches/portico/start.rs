@@ -5,58 +5,89 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use portico::base::clock::Clock;
+use portico::demo::{self, Recipe, bundle};
+use portico::exchange::import::{Content, ImportOptions, Importer, Input};
+use portico::records::{self, access::Operator};
+use portico::store::{Credential, KeyFile, Options, Store};
+
+use super::median;
 use super::process::{Running, resident_mib};
-use super::{median, sizes};
 
 const TIMES: usize = 5;
+/// How many patients have long records.
+const HOT: u64 = 1_000;
 
-pub(crate) fn measure() {
-    for patients in sizes() {
-        let practice = Practice::found(patients);
-        let mut memory = Vec::new();
-        let clean = (0..TIMES).map(|_| {
-            let (server, waited) = practice.serve();
-            memory.push(resident_mib(server.id()));
-            server.stop();
-            waited
-        });
-        let clean = median(clean.collect());
-        let killed = (0..TIMES).map(|_| {
-            let (server, _) = practice.serve();
-            // Dropped is killed.
-            drop(server);
-            let (server, waited) = practice.serve();
-            server.stop();
-            waited
-        });
-        let killed = median(killed.collect());
-        println!(
-            "{patients} patients, {:.0} MB: first answer {clean:.0} ms after a clean stop, {killed:.0} ms after a kill; \
+pub(crate) fn measure(practice: &Practice) {
+    let mut memory = Vec::new();
+    let clean = (0..TIMES).map(|_| {
+        let (server, waited) = practice.serve();
+        memory.push(resident_mib(server.id()));
+        server.stop();
+        waited
+    });
+    let clean = median(clean.collect());
+    let killed = (0..TIMES).map(|_| {
+        let (server, _) = practice.serve();
+        // Dropped is killed.
+        drop(server);
+        let (server, waited) = practice.serve();
+        server.stop();
+        waited
+    });
+    let killed = median(killed.collect());
+    println!(
+        "{} patients, {:.0} MB: first answer {clean:.0} ms after a clean stop, {killed:.0} ms after a kill; \
              {:.1} MiB resident at start",
-            practice.megabytes(),
-            median(memory),
-        );
-    }
+        practice.patients,
+        practice.megabytes(),
+        median(memory),
+    );
 }
 
 /// A practice that `portico demo --keep` made, to be served by the real program.
 pub(crate) struct Practice {
+    pub(crate) patients: u64,
+    /// Up to a thousand patients with long records, by id.
+    pub(crate) hot: Vec<String>,
     folder: tempfile::TempDir,
     told: serde_json::Value,
 }
 
 impl Practice {
+    /// The first thousand patients have some 120 results each. Those beyond have a tenth of that: of them it
+    /// matters that they are there, and a hundred thousand long records take an hour to make.
     pub(crate) fn found(patients: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut command = portico();
         command.args(["demo", "--json", "--listen", "127.0.0.1:0", "--results", "120"]);
-        command.args(["--patients", &patients.to_string(), "--keep"]);
+        command.args(["--patients", &patients.min(HOT).to_string(), "--keep"]);
         command.arg(folder.path().join("kept")).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut founding = Running::start(&mut command);
         let mut line = String::new();
         BufReader::new(founding.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
         founding.stop();
-        Self { folder, told: serde_json::from_str(&line).unwrap() }
+        let told = serde_json::from_str(&line).unwrap();
+        let mut practice = Self { patients, hot: Vec::new(), folder, told };
+        practice.grow();
+        practice
+    }
+
+    /// Notes who is there, and adds the others through the import.
+    fn grow(&mut self) {
+        let key = KeyFile::from_bytes(&std::fs::read(self.data().join("portico.key")).unwrap()).unwrap();
+        let path = self.data().join("portico.store");
+        let store = Store::open(&path, &Credential::KeyFile(key), Options::default()).unwrap();
+        let practice = records::Practice::open(store, Clock::System).unwrap();
+        let operator = Operator::new(practice.clone(), "bench".to_owned());
+        let there = operator.register().unwrap().patients(None, HOT as usize).unwrap();
+        self.hot = there.iter().map(|patient| patient.id.to_string()).collect();
+        let today = Clock::System.now().date_in(&practice.zone());
+        let recipe = Recipe::whole(demo::Options::default().seed, today, 12);
+        let others = (HOT..self.patients)
+            .map(|place| Input { label: place.to_string(), content: Content::Bytes(bundle(recipe, place)) });
+        Importer::new(operator, ImportOptions::default()).run(others, &|_| {}).unwrap();
+        practice.store().close().unwrap();
     }
 
     pub(crate) fn data(&self) -> PathBuf {
