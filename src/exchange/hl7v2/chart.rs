@@ -11,12 +11,13 @@ use crate::exchange::reading::{Chart, Reading};
 use crate::records::intake::{
     Demographics, Digest, Identity, Original, PatientIntake, SourceId, WithOriginals,
 };
+use crate::records::patient::Identifier;
 
-/// Events that make one record of two, part them again, or move something between them (HL7 table 0003).
-const ABOUT_TWO: [&str; 22] = [
-    "A17", "A18", "A24", "A30", "A34", "A35", "A36", "A37", "A39", "A40", "A41", "A42", "A43", "A44", "A45",
-    "A46", "A47", "A48", "A49", "A50", "A51", "A29",
-];
+/// Events that link two records, part them again, or move something between them (HL7 table 0003).
+const ABOUT_TWO: [&str; 14] =
+    ["A17", "A24", "A29", "A35", "A37", "A41", "A42", "A43", "A44", "A45", "A48", "A49", "A50", "A51"];
+/// Events after which a patient's earlier numbers (MRG) mean them as well.
+const MERGING: [&str; 8] = ["A18", "A30", "A34", "A36", "A39", "A40", "A46", "A47"];
 
 /// Events that enter a patient, or say anew who they are.
 const REGISTERING: [&str; 6] = ["A01", "A04", "A05", "A08", "A28", "A31"];
@@ -65,8 +66,11 @@ pub(super) fn read<'a>(
         return remarks.refuse(message, Some((0, 9)), "it does not say what kind of message it is");
     }
     warn_of_header(message, remarks);
-    let merges = ABOUT_TWO.contains(&event.as_str()) && code == "ADT";
-    if merges || (code == "ADT" && pids.len() > 1) {
+    let mergers = if MERGING.contains(&event.as_str()) { named("MRG").len() } else { 0 };
+    let is_unclear = ABOUT_TWO.contains(&event.as_str())
+        || (MERGING.contains(&event.as_str()) && mergers != pids.len())
+        || (mergers == 0 && pids.len() > 1);
+    if code == "ADT" && is_unclear {
         let place = pids.last().map(|pid| (*pid, 0));
         remarks.warn(
             message,
@@ -199,6 +203,17 @@ fn is_whole(told: &Demographics) -> bool {
     !told.names.is_empty() && is_born && (has_number || told.gender.is_some())
 }
 
+/// A number as a name that means something within `scope` only.
+fn named_by(scope: &str, number: &Identifier) -> SourceId {
+    SourceId { scope: scope.to_owned(), id: format!("{}|{}", number.system, number.value) }
+}
+
+/// The numbers that the patient of the PID at `place` had before: those of the MRG after it.
+fn former(draft: &Draft<'_, '_>, place: usize) -> Vec<Identifier> {
+    let Some((_, mrg)) = draft.named("MRG").find(|(at, _)| *at > place) else { return Vec::new() };
+    patient::numbers(draft.message, mrg, &[1, 4])
+}
+
 /// Reads whom the message is about; `false` if it does not say.
 fn read_patient(draft: &mut Draft<'_, '_>, place: usize, code: &str, around: &Around<'_>) -> bool {
     let message = draft.message;
@@ -213,8 +228,7 @@ fn read_patient(draft: &mut Draft<'_, '_>, place: usize, code: &str, around: &Ar
     };
     let mut numbers = told.identifiers.iter().filter(|one| !matches!(one.kind.as_str(), "AN" | "VN" | "ANC"));
     if let Some(first) = numbers.next() {
-        let id = format!("{}|{}", first.system, first.value);
-        draft.intake.sources.push(SourceId { scope: scope.clone(), id });
+        draft.intake.sources.push(named_by(&scope, first));
     } else if told.names.is_empty() {
         return false;
     } else {
@@ -223,8 +237,18 @@ fn read_patient(draft: &mut Draft<'_, '_>, place: usize, code: &str, around: &Ar
         let id = Digest::of(words.as_bytes()).hex();
         draft.intake.sources.push(SourceId { scope: "digest".to_owned(), id });
     }
+    if code == "ADT" && MERGING.contains(&draft.event.as_str()) {
+        draft.intake.former_numbers = former(draft, place);
+        // Found by them from now on, though they are shown no more.
+        let found_by = draft.intake.former_numbers.iter().map(|number| named_by(&scope, number));
+        draft.intake.sources.extend(found_by.collect::<Vec<_>>());
+    }
     let identity = Identity::of(&["HL7 v2", "PID", &scope]);
-    draft.mark("PID segment", identity, (place, place), &[pid.said()]);
+    let former =
+        draft.intake.former_numbers.iter().map(|number| format!("{}|{}", number.system, number.value));
+    let former = former.collect::<Vec<_>>().join("\u{1e}");
+    let said = if former.is_empty() { vec![pid.said()] } else { vec![pid.said(), &former] };
+    draft.mark("PID segment", identity, (place, place), &said);
     draft.intake.told_by = Some(identity);
     draft.intake.is_found_by_description = true;
     draft.intake.must_be_known = !(is_registration || is_whole(&told));

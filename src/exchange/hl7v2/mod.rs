@@ -2,7 +2,8 @@
 //!
 //! ADT, ORU, SIU, MDM and VXU are understood; of other messages the patient is read and the rest is kept.
 //! Reading is tolerant, since every sender has habits of its own, and a message that cannot be read is refused
-//! with its place without stopping the others. Two records are never merged: that is done by hand.
+//! with its place without stopping the others. A merge (A18, A30, A34, A36, A39, A40, A46, A47) gives a patient
+//! their earlier number; two charts that are both here are never made one: that is done by hand.
 //!
 //! Whom a message means is found by number, else by name, birth date and sex, and never guessed between two. Who
 //! is found by neither is entered as a new patient only if the message registers (A01, A04, A05, A08, A28, A31)

@@ -48,27 +48,34 @@ pub(super) fn read(message: &Message<'_>, pid: &Segment<'_>, wrong: &mut Vec<Wro
     told
 }
 
-/// Every number that the segment gives, each once. A number of a visit names no system, so that nobody is
+/// The numbers in these fields of a segment, each once. A number of a visit names no system, so that nobody is
 /// looked for by it.
-fn identifiers(message: &Message<'_>, pid: &Segment<'_>) -> Vec<Identifier> {
-    let mut found: Vec<Identifier> = Vec::new();
-    let mut add = |identifier: Identifier| {
-        let is_there = |one: &Identifier| one.value == identifier.value && one.system == identifier.system;
-        if !found.iter().any(is_there) {
-            found.push(identifier);
-        }
-    };
-    for part in [3, 2, 4].into_iter().flat_map(|number| message.all(pid, number).repetitions()) {
+pub(super) fn numbers(message: &Message<'_>, segment: &Segment<'_>, fields: &[usize]) -> Vec<Identifier> {
+    let mut found = Vec::new();
+    for part in fields.iter().flat_map(|number| message.all(segment, *number).repetitions()) {
         let Some(mut one) = identifier(part) else { continue };
         if OF_VISITS.contains(&one.kind.as_str()) {
             one.system.clear();
         }
-        add(one);
+        add(&mut found, one);
     }
+    found
+}
+
+fn add(found: &mut Vec<Identifier>, one: Identifier) {
+    let is_there = |other: &Identifier| other.value == one.value && other.system == one.system;
+    if !found.iter().any(is_there) {
+        found.push(one);
+    }
+}
+
+/// Every number that a PID gives.
+fn identifiers(message: &Message<'_>, pid: &Segment<'_>) -> Vec<Identifier> {
+    let mut found = numbers(message, pid, &[3, 2, 4]);
     for (number, kind, system) in [(18, "AN", ""), (19, "SS", "http://hl7.org/fhir/sid/us-ssn")] {
         let value = message.field(pid, number).component(1).words();
         if !value.is_empty() {
-            add(Identifier { system: system.to_owned(), value, kind: kind.to_owned() });
+            add(&mut found, Identifier { system: system.to_owned(), value, kind: kind.to_owned() });
         }
     }
     found

@@ -76,12 +76,37 @@ pub(super) fn find(
     if same.is_empty() && intake.is_found_by_description {
         same = by_description(tx, told)?;
     }
+    if !intake.former_numbers.is_empty() {
+        same = with_former(tx, intake, told, same)?;
+    }
     match same.as_slice() {
         [] if intake.must_be_known => Err(Refusal::Unknown),
         [] => Ok(None),
         [one] => Ok(Some(*one)),
         several => Err(Refusal::Ambiguous(several.len())),
     }
+}
+
+/// Who is meant besides `same`, since a number that they had before is another's here: that is one more.
+fn with_former(
+    tx: &impl Read,
+    intake: &PatientIntake,
+    told: &Demographics,
+    mut same: Vec<PatientId>,
+) -> std::result::Result<Vec<PatientId>, Refusal> {
+    let mut known_by_both = told.clone();
+    known_by_both.identifiers.extend_from_slice(&intake.former_numbers);
+    for id in sharing_numbers(tx, &intake.former_numbers)? {
+        if same.contains(&id) {
+            continue;
+        }
+        // Whom the number names, but not the name and birth date, is no reason to take the other chart alone.
+        if judge_row(tx, id, &known_by_both, true)? != Judgement::Same && same.is_empty() {
+            return Err(Refusal::SomebodyElse);
+        }
+        same.push(id);
+    }
+    Ok(same)
 }
 
 /// Whoever has this name, birth date and sex, and no number that speaks against it. Somebody of whom one of the

@@ -181,6 +181,8 @@ pub struct PatientIntake {
     pub must_be_known: bool,
     /// Which of the originals says so; if none does, it is always news.
     pub told_by: Option<Identity>,
+    /// Numbers that they had before. Whoever has one is them; if two charts are, that is for a person to settle.
+    pub former_numbers: Vec<Identifier>,
     /// Numbers by which it refers to them, where it says nothing more.
     pub numbers: Vec<Identifier>,
     /// Results.
@@ -267,8 +269,10 @@ impl PatientIntake {
     #[must_use]
     pub fn keys(&self) -> Vec<Identity> {
         let told = self.demographics.iter().flat_map(|told| &told.identifiers);
-        let numbers =
-            told.chain(&self.numbers).map(|number| Identity::of(&["number", &number.system, &number.value]));
+        let numbers = told
+            .chain(&self.numbers)
+            .chain(&self.former_numbers)
+            .map(|number| Identity::of(&["number", &number.system, &number.value]));
         let sources = self.sources.iter().map(|source| Identity::of(&["source", &source.scope, &source.id]));
         numbers.chain(sources).collect()
     }

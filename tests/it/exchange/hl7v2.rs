@@ -360,14 +360,52 @@ fn two_records_are_never_merged_by_a_message() {
     let other = PID.replace("4711", "4712").replace("Ana", "Eva").replace("19800214", "19910101");
     taken(&operator, message("ADT^A28", "1", "20260110", &[PID]));
     taken(&operator, message("ADT^A28", "2", "20260110", &[&other]));
+    let before = dump(&operator);
     for event in ["A18", "A34", "A40"] {
         let mrg = "MRG|4712^^^HILL&1.2.3.4&ISO^MR";
-        let report = taken(&operator, message(&format!("ADT^{event}"), event, "20260111", &[PID, mrg]));
+        let report = take(&operator, message(&format!("ADT^{event}"), event, "20260111", &[PID, mrg]));
+        assert!(report.refused[0].message.starts_with("2 patients of this practice"), "{report:#?}");
+    }
+    assert_eq!(before, dump(&operator));
+    // Links and moves are kept for somebody to look at.
+    for event in ["A24", "A37", "A43"] {
+        let report = taken(&operator, message(&format!("ADT^{event}"), event, "20260111", &[PID, &other]));
         assert!(report.warnings[0].message.contains("by hand"), "{report:#?}");
         assert_eq!(report.resources["ADT message"].kept, 1);
     }
     assert_eq!(operator.register().unwrap().patient_count().unwrap(), 2);
     assert_eq!(operator.office().unwrap().originals().unwrap().len(), 3);
+}
+
+#[test]
+fn after_a_merge_either_number_means_the_one_chart() {
+    let merge = message("ADT^A40", "M", "20260111", &[PID, "MRG|4712^^^HILL&1.2.3.4&ISO^MR"]);
+    let older = PID.replace("4711", "4712");
+    // The chart has the number that stays, or the one that goes.
+    for first in [PID, older.as_str()] {
+        let operator = empty_practice();
+        taken(&operator, message("ADT^A28", "1", "20260110", &[first]));
+        taken(&operator, merge.clone());
+        taken(&operator, merge.clone());
+        for (id, number) in [("5", "4711"), ("6", "4712")] {
+            taken(&operator, glucose(id, "20260112100000", "95", "F").replace("4711", number));
+        }
+        assert_eq!(operator.register().unwrap().patient_count().unwrap(), 1);
+        taken(&operator, message("ADT^A08", "7", "20260113", &[PID]));
+        taken(&operator, glucose("8", "20260114100000", "96", "C").replace("4711", "4712"));
+        assert_eq!(rows(&operator).len(), 1);
+    }
+    // A number of somebody else with another name is not taken along.
+    let operator = empty_practice();
+    let somebody = older
+        .replace("Ferro^", "Roe^")
+        .replace("Feo^", "Doe^")
+        .replace("Ana^Luz", "Sam")
+        .replace("Ana", "Max");
+    let somebody = somebody.replace("1980", "1990");
+    taken(&operator, message("ADT^A28", "1", "20260110", &[&somebody]));
+    let report = take(&operator, merge);
+    assert!(report.refused[0].message.contains("another name"), "{report:#?}");
 }
 
 #[test]
