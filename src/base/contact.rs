@@ -76,3 +76,39 @@ pub struct PostalAddress {
     /// Country; may be empty.
     pub country: String,
 }
+
+impl PostalAddress {
+    /// As an envelope has it, a line each: street, then `Springfield, IL 62704`, then the country.
+    #[must_use]
+    pub fn envelope(&self) -> Vec<String> {
+        let joined = |parts: [&str; 2], between: &str| {
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(between)
+        };
+        let region = joined([&self.state, &self.postal_code], " ");
+        // A comma stands before a state; a town and its code alone are written without one.
+        let between = if self.state.is_empty() { " " } else { ", " };
+        let place = joined([&self.city, &region], between);
+        let lines = self.lines.iter().cloned().chain([place, self.country.clone()]);
+        lines.filter(|line| !line.is_empty()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PostalAddress;
+
+    #[test]
+    fn an_address_is_written_as_an_envelope_has_it() {
+        let address = |city: &str, state: &str, code: &str, country: &str| PostalAddress {
+            lines: vec!["177 Tannery Row".to_owned()],
+            city: city.to_owned(),
+            state: state.to_owned(),
+            postal_code: code.to_owned(),
+            country: country.to_owned(),
+        };
+        let american = address("Fort Alder", "IA", "52952", "");
+        assert_eq!(american.envelope(), ["177 Tannery Row", "Fort Alder, IA 52952"]);
+        assert_eq!(address("Graz", "", "8010", "AT").envelope()[1..], ["Graz 8010", "AT"]);
+        assert_eq!(address("", "", "", "").envelope(), ["177 Tannery Row"]);
+    }
+}

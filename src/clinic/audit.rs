@@ -57,7 +57,8 @@ pub async fn index(session: StaffSession, frame: Frame, Query(asked): Query<Aske
     let office = session.open_audit("search").await?;
     let (question, errors) = asked.question(words, &zone);
     let content = html! {
-        p { (words.say("audit-text")) " " a href="/clinic/audit/verification" { (words.say("audit-verify-link")) } }
+        p { (words.say("audit-text")) }
+        p { a href="/clinic/audit/verification" { (words.say("audit-verify-link")) } }
         (asked.form(words, &errors))
         @if errors.is_empty() {
             @let answers = office.audit(&question, asked.after.parse().ok(), ENTRIES)?;

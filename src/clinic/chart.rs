@@ -49,7 +49,7 @@ pub async fn show(
                 }
                 (account(&session, words, id)?)
             }
-            (results)
+            @if let Some(results) = results { div { (results) } }
         }
     };
     let page =
@@ -81,9 +81,9 @@ async fn latest(
     words: &Words,
     zone: &jiff::tz::TimeZone,
     id: PatientId,
-) -> Result<Markup, crate::web::PageError> {
+) -> Result<Option<Markup>, crate::web::PageError> {
     if !session.role().may_open(Section::Results) {
-        return Ok(html! {});
+        return Ok(None);
     }
     let chart = session.open_chart(id, Section::Results, Reason::Care).await?;
     let base = format!("/clinic/patients/{id}/results");
@@ -105,7 +105,7 @@ async fn latest(
             }
         });
     }
-    Ok(html! { @for section in &shown { (section) } })
+    Ok(Some(html! { @for section in &shown { (section) } }))
 }
 
 /// Who the patient is and how to reach them.
@@ -141,7 +141,5 @@ fn lines(all: impl Iterator<Item = Markup>) -> Option<Markup> {
 }
 
 fn postal_address(address: &PostalAddress) -> Markup {
-    let place = [&address.city, &address.state, &address.postal_code];
-    let place: Vec<&str> = place.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-    html! { @for line in &address.lines { div { (line) } } div { (place.join(" ")) } }
+    html! { @for line in address.envelope() { div { (line) } } }
 }

@@ -9,6 +9,7 @@ use poem::web::Path;
 use serde::Deserialize;
 
 use super::page;
+use crate::base::contact::PostalAddress;
 use crate::records::patient::PatientId;
 use crate::records::session::StaffSession;
 use crate::records::sign_in::{Letter, Standing};
@@ -154,16 +155,7 @@ fn sheet(frame: &Frame, id: PatientId, letter: &Letter) -> Markup {
     let words: Words = frame.app.locales().pick(letter.language.as_deref(), None, &frame.profile().language);
     let origin = &frame.app.settings().origin;
     let typed = origin.split_once("://").map_or(origin.as_str(), |(_, rest)| rest);
-    let address: Vec<String> = letter
-        .address
-        .as_ref()
-        .map(|address| {
-            let place = [&address.city, &address.state, &address.postal_code];
-            let place: Vec<&str> =
-                place.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-            address.lines.iter().cloned().chain([place.join(" ")]).filter(|line| !line.is_empty()).collect()
-        })
-        .unwrap_or_default();
+    let address = letter.address.as_ref().map(PostalAddress::envelope).unwrap_or_default();
     let zone = practice.zone();
     let sheet = Sheet {
         profile: frame.profile(),

@@ -78,6 +78,7 @@ pub async fn show(
         versions: &versions,
         history: &history,
         base: &base,
+        under: release_state(words, &session, &at, &listed, opened, &moment),
     };
     let shown = Shown { words, zone: &zone, today };
     let proposals = format!("/clinic/patients/{}/proposals", at.id.0);
@@ -88,7 +89,6 @@ pub async fn show(
     Ok(Answer::page(page.show(html! {
         (done(words, &said, &listed, &moment))
         p.subject { (words.say("result-of")) " " a href={ "/clinic/patients/" (at.id.0) } { bdi { (patient) } } }
-        (release_state(words, &session, &at, &listed, opened, &moment))
         (detail.show())
         (beside)
     })))

@@ -49,7 +49,7 @@ fn clinical(words: &Words, session: &StaffSession, list: &Worklist, now: Moment)
                 h2 { (words.say("worklist-unopened")) }
                 p { (words.say("worklist-unopened-text")) }
                 @if list.unopened.is_empty() { (empty(words.say("worklist-unopened-none"), None)) } @else {
-                    (card_list(list.unopened.iter().map(|item| unopened(words, item, now))))
+                    (card_list(by_patient(&list.unopened).iter().map(|items| unopened(words, items, now))))
                     @if list.unopened_more > 0 { p { (words.say_with("worklist-more", &[("count", list.unopened_more.into())])) } }
                 }
             }
@@ -178,12 +178,34 @@ fn office(words: &Words, session: &StaffSession) -> records::Result<Markup> {
     })
 }
 
-fn unopened(words: &Words, item: &Unopened, now: Moment) -> Markup {
-    let waits = words.lasting(now.millis_since(item.received) / 60_000);
+/// What waits for one patient together, the patients in the order of the most pressing: one call settles it all.
+fn by_patient(list: &[Unopened]) -> Vec<Vec<&Unopened>> {
+    let mut patients: Vec<Vec<&Unopened>> = Vec::new();
+    for item in list {
+        match patients.iter_mut().find(|items| items[0].patient == item.patient) {
+            Some(items) => items.push(item),
+            None => patients.push(vec![item]),
+        }
+    }
+    patients
+}
+
+fn unopened(words: &Words, items: &[&Unopened], now: Moment) -> Markup {
+    let Some(item) = items.first() else { return html! {} };
+    let chart = format!("/clinic/patients/{}", item.patient);
+    let test = plain_name(words, &item.test, &item.test_name);
+    let longest = items.iter().map(|item| now.millis_since(item.received)).max().unwrap_or_default();
+    let waits = words.lasting(longest / 60_000);
+    let (href, value) = match items.len() - 1 {
+        0 => (format!("{chart}/results/{}", item.result), test.to_owned()),
+        more => {
+            (chart, words.say_with("worklist-and-more", &[("name", test.into()), ("count", more.into())]))
+        }
+    };
     let card = Card {
-        href: format_args!("/clinic/patients/{}/results/{}", item.patient, item.result),
+        href,
         what: &item.name,
-        value: plain_name(words, &item.test, &item.test_name),
+        value,
         when: words.say_with("worklist-waits", &[("time", waits.into())]),
         state: Some(flag_tag(words, item.flag)),
     };

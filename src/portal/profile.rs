@@ -67,11 +67,5 @@ fn lines(all: impl Iterator<Item = Markup>) -> Option<Markup> {
 }
 
 fn postal_address(address: &PostalAddress) -> Markup {
-    let place = [&address.city, &address.state, &address.postal_code];
-    let place: Vec<&str> = place.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-    html! {
-        @for line in &address.lines { div { (line) } }
-        div { (place.join(" ")) }
-        @if !address.country.is_empty() { div { (address.country) } }
-    }
+    html! { @for line in address.envelope() { div { (line) } } }
 }

@@ -39,6 +39,7 @@ pub async fn show(
     let date = words.day(listed.at.date_in(&zone)).to_string();
     let title = words.say_with("result-title", &[("name", name.into()), ("date", date.as_str().into())]);
     let critical = listed.result.shown_flag().is_some_and(|flag| flag.is_critical());
+    let profile = frame.profile();
     let detail = ResultDetail {
         words,
         zone: &zone,
@@ -47,10 +48,15 @@ pub async fn show(
         versions: &versions,
         history: &history,
         base: "/results/",
+        under: html! {
+            @if critical {
+                p { b { (words.say("result-call")) } }
+                (urgent_help(words, &profile.urgent, &profile.phone))
+            }
+        },
     };
     let shown = Shown { words, zone: &zone, today };
     let beside = proposals_beside(shown, &chart, About::Result(id), "/record/proposals")?;
-    let profile = frame.profile();
     let page = page(&frame, &session, Place::Results, title)
         .back("/results", words.say("results-title"))
         .heading(html! { (name) " " small { (date) } });
@@ -58,6 +64,5 @@ pub async fn show(
         (detail.show())
         (beside)
         p { a href={ "/results/" (id) "/remark" } { (words.say("remark-add")) } }
-        @if critical { (urgent_help(words, &profile.urgent, &profile.phone)) }
     })))
 }

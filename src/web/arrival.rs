@@ -7,7 +7,7 @@ use poem::http::{HeaderValue, header};
 use poem::{Endpoint, IntoResponse, Middleware, Request, Response};
 
 use super::app::App;
-use super::{PageError, address, cookie};
+use super::{PageError, address, cookie, language};
 use crate::base::secret::TokenHash;
 use crate::records::session::{Known, Touch};
 
@@ -55,10 +55,21 @@ pub struct ArrivalsEndpoint<E> {
 impl<E: Endpoint> Endpoint for ArrivalsEndpoint<E> {
     type Output = Response;
 
-    async fn call(&self, mut request: Request) -> poem::Result<Response> {
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        let app = App::of(&request)?.clone();
+        let remembered = language::remembered(app.locales(), request.uri());
+        let mut response = self.arrive(&app, request).await?;
+        if let Some(line) = remembered {
+            response.headers_mut().append(header::SET_COOKIE, line);
+        }
+        Ok(response)
+    }
+}
+
+impl<E: Endpoint> ArrivalsEndpoint<E> {
+    async fn arrive(&self, app: &App, mut request: Request) -> poem::Result<Response> {
         let session = cookie::token(&request, cookie::SESSION);
         if let Some(token) = &session {
-            let app = App::of(&request)?;
             let from = address::origin(&request, &app.settings().trusted_proxies);
             let touch =
                 if request.header("x-portico-polling").is_some() { Touch::Ignored } else { Touch::Counts };

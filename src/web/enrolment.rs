@@ -62,11 +62,11 @@ pub fn app_form(frame: &Frame, action: &str, next: &str, proposal: &Proposal, er
             li { (words.say("app-step-install")) }
             li {
                 (words.say("app-step-scan"))
+                p.on-phone { a.button.quiet href=(proposal.uri) { (words.say("app-open-here")) } }
                 @if let Some(picture) = qr(&proposal.uri, words.say("app-picture")) { div.scan { (picture) } }
                 (fold(words.say("app-no-camera"), html! {
                     p { (words.say("app-type-key")) }
                     p { code.key data-key { (proposal.key) } }
-                    p { a href=(proposal.uri) { (words.say("app-open-here")) } }
                 }))
             }
             li { (words.say("app-step-code")) }

@@ -22,7 +22,7 @@ use super::arrival::Arrival;
 use super::navigation::ACTING;
 use super::page::Page;
 use super::words::Words;
-use super::{PageError, address};
+use super::{PageError, address, language};
 use crate::base::clock::Moment;
 use crate::base::secret::TokenHash;
 use crate::records::account::AccountId;
@@ -47,13 +47,14 @@ pub struct Frame {
     profile: Arc<Profile>,
     account: Option<AccountId>,
     turned_to: u64,
+    languages: Vec<(String, Words)>,
 }
 
 impl Frame {
     /// A page called `title`, with the practice's face and in this person's language.
     #[must_use]
     pub fn page<'a>(&'a self, title: impl Into<Cow<'a, str>>) -> Page<'a> {
-        Page::new(&self.profile, &self.words, title)
+        Page::new(&self.profile, &self.words, title).languages(self.languages.iter().cloned())
     }
 
     /// Day and time at the practice, in words.
@@ -85,9 +86,16 @@ impl<'a> FromRequest<'a> for Frame {
         let turned_to = arrival.turned_to();
         let csrf = app.csrf().form_token(&arrival.bound, turned_to);
         let chosen = arrival.known.as_ref().and_then(|known| known.standing().language());
+        let asked = if chosen.is_none() { language::chosen(request) } else { None };
+        let chosen = chosen.or(asked.as_deref());
         let words = app.locales().pick(chosen, request.header("accept-language"), &profile.language);
         let account = arrival.known.as_ref().map(|known| known.standing().account());
-        Ok(Self { app, profile, words, csrf, bound: arrival.bound, account, turned_to })
+        // Whoever is signed in changes the language at their account, for good.
+        let is_signed_in = matches!(arrival.known, Some(Known::Patient(_) | Known::Staff(_)));
+        let languages =
+            if is_signed_in { Vec::new() } else { language::links(app.locales(), request.uri(), &words) };
+        let bound = arrival.bound;
+        Ok(Self { app, profile, words, csrf, bound, account, turned_to, languages })
     }
 }
 

@@ -267,6 +267,7 @@ fn result(words: &Words) -> Markup {
         versions: &versions,
         history: &history,
         base: "/results/",
+        under: html! {},
     }
     .show()
 }

@@ -32,6 +32,7 @@ pub mod item_fields;
 pub mod item_form;
 pub mod item_index;
 pub mod item_words;
+pub mod language;
 pub mod letter;
 pub mod navigation;
 pub mod page;

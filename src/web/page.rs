@@ -281,7 +281,7 @@ impl<'a> Page<'a> {
             header.top {
                 a.brand href=(self.viewer.home()) { (icon::MARK) b { (self.profile.name) } }
                 @match self.viewer {
-                    Viewer::Nobody => {}
+                    Viewer::Nobody => (self.other_languages()),
                     Viewer::Patient { name, .. } | Viewer::Carer { name } => {
                         // Whose account it is; whose record, if another's, says the line below.
                         p.who { a href=(ACCOUNT) { bdi { (self.viewer.acting().map_or(name, |acting| &acting.name)) } } }
@@ -304,6 +304,19 @@ impl<'a> Page<'a> {
             @if let Viewer::Patient { name, acting: Some(_) } = self.viewer {
                 div.acting role="region" aria-label=(self.words.say("acting-title")) {
                     p { (self.words.say_with("acting-banner", &[("name", name.into())])) " " a href=(ACTING) { (self.words.say("acting-change")) } }
+                }
+            }
+        }
+    }
+
+    /// The same page in another language: on top, where whoever cannot read this one finds it.
+    fn other_languages(&self) -> Markup {
+        html! {
+            @if !self.languages.is_empty() {
+                nav.languages aria-label=(self.words.say("page-language")) {
+                    @for (href, words) in &self.languages {
+                        a href=(href) hreflang=(words.tag()) lang=(words.tag()) { (words.language_name()) }
+                    }
                 }
             }
         }
@@ -343,13 +356,6 @@ impl<'a> Page<'a> {
             footer {
                 p { (self.words.say("page-help")) " " (phone_link(phone)) }
                 @if !urgent.is_empty() { p { b { (self.words.say("page-urgent-title")) } " " (urgent) } }
-                @if !self.languages.is_empty() {
-                    p aria-label=(self.words.say("page-language")) {
-                        @for (href, words) in &self.languages {
-                            a href=(href) hreflang=(words.tag()) lang=(words.tag()) { (words.language_name()) } " "
-                        }
-                    }
-                }
             }
         }
     }

@@ -32,6 +32,8 @@ pub struct ResultDetail<'a> {
     pub history: &'a [Listed],
     /// Where the page of another result of the history is: everything before its id.
     pub base: &'a str,
+    /// What this door adds right under the value: whom to call, or what the patient sees.
+    pub under: Markup,
 }
 
 impl ResultDetail<'_> {
@@ -42,6 +44,7 @@ impl ResultDetail<'_> {
         html! {
             (self.value())
             @if !result.components.is_empty() { (self.parts()) }
+            (self.under)
             @if !matches!(result.status, Status::Final | Status::Unknown) {
                 (notice(self.words, status_tone(result.status), status_sentence(self.words, result.status)))
             }

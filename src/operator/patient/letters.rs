@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use super::super::{Failure, Line, Progress, Reply};
 use super::{Invite, each};
 use crate::base::clock::Moment;
-use crate::base::contact::PostalAddress;
 use crate::base::secret::Secret;
 use crate::records::access::Operator;
 use crate::records::patient::PatientId;
@@ -122,23 +121,11 @@ fn letter_shown(operator: &Operator, letter: Letter) -> LetterShown {
     LetterShown {
         patient: letter.patient.to_string(),
         name: letter.name,
-        address: letter.address.map(lines).unwrap_or_default(),
+        address: letter.address.map(|address| address.envelope()).unwrap_or_default(),
         language: letter.language,
         token: Secret::new(letter.token.expose().to_owned()),
         code: Secret::new(letter.code.grouped()),
         until: letter.until.date_in(&zone),
         date: today.date_in(&zone),
     }
-}
-
-/// As an envelope has it.
-fn lines(address: PostalAddress) -> Vec<String> {
-    let place = [address.city, address.state, address.postal_code];
-    let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();
-    address
-        .lines
-        .into_iter()
-        .chain([place.join(" "), address.country])
-        .filter(|line| !line.is_empty())
-        .collect()
 }
