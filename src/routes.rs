@@ -246,7 +246,7 @@ fn clinic() -> Vec<Entry> {
 
 fn charts() -> Vec<Entry> {
     use clinic::{chart, hold, invitation, item, item_entry, item_retraction, patient_reset, patients};
-    use clinic::{proposal, proxies, record, release, result, results, timeline, worklist};
+    use clinic::{proposal, proxies, record, release, result, results, review, timeline, worklist};
     vec![
         show("/clinic", Door::Clinic, STAFF, worklist::index),
         show("/clinic/patients", Door::Clinic, STAFF, patients::index),
@@ -262,6 +262,8 @@ fn charts() -> Vec<Entry> {
         change("/clinic/patients/:id/results/:result/hold", Door::Clinic, CLINICIAN, hold::create),
         show("/clinic/patients/:id/results/:result/release", Door::Clinic, CLINICIAN, release::new),
         change("/clinic/patients/:id/results/:result/release", Door::Clinic, CLINICIAN, release::create),
+        show("/clinic/patients/:id/review", Door::Clinic, CLINICIAN, review::index),
+        change("/clinic/patients/:id/review", Door::Clinic, CLINICIAN, review::create),
         show("/clinic/patients/:id/record", Door::Clinic, CLINICAL, record::index),
         show("/clinic/patients/:id/record/:class", Door::Clinic, CLINICAL, record::list),
         show("/clinic/patients/:id/record/:class/new", Door::Clinic, CLINICAL, item_entry::new),

@@ -297,6 +297,11 @@ action-account-enabled = Switched on an account
 action-contact-changed = Changed contact details
 action-result-held = Held back a result
 action-result-released = Released a result
+action-results-reviewed = Acknowledged results
+action-results-commented = Commented on results
+action-release-delay-changed = Changed the delay of results
+action-result-notice-chosen = Chose how to be told of results
+action-explanation-changed = Changed what we say about a test
 action-imported = Added records from another system
 action-exported = Exported or printed records
 action-audit-read = Searched the audit
@@ -689,6 +694,7 @@ rule-name-taken = This name is taken, or looks like another one. Choose a differ
 rule-last-administrator = This is the last administrator. Make another one first.
 rule-has-account = This person has an account already
 rule-date = This date cannot be used here
+rule-text-unfit = This text is too long
 rule-reason-missing = Give a reason
 rule-last-factor = You need at least one second step. Set up another one first.
 rule-proof-stale = Confirm once more that it is you
@@ -1424,3 +1430,28 @@ timeline-none = There is nothing in the record yet.
 timeline-none-found = Nothing in the record fits. Try fewer words, another kind or other dates.
 record-timeline = Timeline and search
 chart-timeline = Timeline and search
+
+## Review by a clinician
+comments-title = From your care team
+review-title = Results to review
+review-title-one = Review
+review-of = Results of
+review-results = Tick each result that you have looked at
+review-open = Open this result
+review-comment = A comment for the patient
+review-comment-hint = Optional. The patient reads it beside each result that is ticked. It cannot be changed afterwards, only followed by another.
+review-comment-long = This comment is too long
+review-comment-button = Add comment
+review-button = Acknowledge
+review-done = Acknowledged. A comment, if you wrote one, is shown to the patient from now on.
+review-none = Nothing waits for review here. New and corrected results will be listed.
+review-none-chosen = Tick at least one result
+review-waits = No clinician has acknowledged this result as it stands.
+review-by = { $name } acknowledged this result on { $date }.
+worklist-review = Results to review
+worklist-review-text = No clinician has acknowledged these results yet. Patients can see them already, unless they are on hold.
+worklist-review-none = Every result has been acknowledged. New and corrected ones will be listed here.
+worklist-review-count = { $count ->
+    [one] { $count } result
+   *[other] { $count } results
+}

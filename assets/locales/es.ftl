@@ -295,6 +295,11 @@ action-account-enabled = Activó una cuenta
 action-contact-changed = Cambió los datos de contacto
 action-result-held = Retuvo un resultado
 action-result-released = Liberó un resultado
+action-results-reviewed = Revisó resultados
+action-results-commented = Comentó resultados
+action-release-delay-changed = Cambió el plazo de los resultados
+action-result-notice-chosen = Eligió cómo recibir aviso de los resultados
+action-explanation-changed = Cambió lo que decimos sobre un examen
 action-imported = Agregó documentos de otro sistema
 action-exported = Exportó o imprimió documentos
 action-audit-read = Buscó en la auditoría
@@ -687,6 +692,7 @@ rule-name-taken = Este nombre ya está en uso o se parece a otro. Elija uno dist
 rule-last-administrator = Es la última persona que administra. Nombre antes a otra.
 rule-has-account = Esta persona ya tiene una cuenta
 rule-date = Esta fecha no se puede usar aquí
+rule-text-unfit = Este texto es demasiado largo
 rule-reason-missing = Escriba un motivo
 rule-last-factor = Necesita al menos un segundo paso. Prepare antes otro.
 rule-proof-stale = Confirme otra vez que es usted
@@ -1422,3 +1428,28 @@ timeline-none = Todavía no hay nada en el expediente.
 timeline-none-found = Nada en el expediente coincide. Pruebe con menos palabras, otro tipo u otras fechas.
 record-timeline = Historial y búsqueda
 chart-timeline = Historial y búsqueda
+
+## Revisión por un profesional
+comments-title = De su equipo de atención
+review-title = Resultados por revisar
+review-title-one = Revisión
+review-of = Resultados de
+review-results = Marque cada resultado que ya vio
+review-open = Abrir este resultado
+review-comment = Un comentario para el paciente
+review-comment-hint = Opcional. El paciente lo lee junto a cada resultado marcado. Después no se puede cambiar, solo agregar otro.
+review-comment-long = Este comentario es demasiado largo
+review-comment-button = Agregar comentario
+review-button = Marcar como revisado
+review-done = Revisado. Si escribió un comentario, el paciente ya lo puede leer.
+review-none = No hay nada por revisar. Los resultados nuevos y los corregidos aparecerán aquí.
+review-none-chosen = Marque al menos un resultado
+review-waits = Ningún profesional ha revisado este resultado tal como está.
+review-by = { $name } revisó este resultado el { $date }.
+worklist-review = Resultados por revisar
+worklist-review-text = Ningún profesional ha revisado aún estos resultados. Los pacientes ya los pueden ver, salvo que estén retenidos.
+worklist-review-none = Todos los resultados están revisados. Los nuevos y los corregidos aparecerán aquí.
+worklist-review-count = { $count ->
+    [one] { $count } resultado
+   *[other] { $count } resultados
+}

@@ -23,6 +23,7 @@ pub mod record;
 pub mod release;
 pub mod result;
 pub mod results;
+pub mod review;
 pub mod staff;
 pub mod staff_access;
 pub mod timeline;

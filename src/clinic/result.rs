@@ -7,12 +7,14 @@ use poem::web::{Path, Query};
 use serde::Deserialize;
 
 use super::page;
+use super::review::review_of;
 use crate::base::clock::Moment;
 use crate::records::patient::PatientId;
 use crate::records::proposal::About;
 use crate::records::result::{Listed, ResultId};
 use crate::records::session::StaffSession;
 use crate::web::item::Shown;
+use crate::web::comments::comments;
 use crate::web::navigation::Place;
 use crate::web::parts::{Tone, button_link, confirmation, definitions, notice};
 use crate::web::path::Named;
@@ -65,6 +67,8 @@ pub async fn show(
     let zone = frame.app.practice().zone();
     let today = chart.now().date_in(&zone);
     let moment = |at: Moment| words.moment(zone.to_datetime(at.timestamp()), today).to_string();
+    let review = review_of(&frame, &session, &chart, &listed, &moment)?;
+    let said_to_patient = chart.comments(id)?;
     let name = plain_name(words, &listed.result.test, &listed.result.name);
     let date = words.day(listed.at.date_in(&zone)).to_string();
     let title =
@@ -78,7 +82,11 @@ pub async fn show(
         versions: &versions,
         history: &history,
         base: &base,
-        under: release_state(words, &session, &at, &listed, opened, &moment),
+        under: html! {
+            (comments(words, &zone, today, &said_to_patient))
+            (review)
+            (release_state(words, &session, &at, &listed, opened, &moment))
+        },
     };
     let shown = Shown { words, zone: &zone, today };
     let proposals = format!("/clinic/patients/{}/proposals", at.id.0);
@@ -104,6 +112,7 @@ fn done(words: &Words, said: &Said, listed: &Listed, moment: &impl Fn(Moment) ->
         ("released", None) => {
             confirmation(words.say("release-done"), html! { p { (words.say("release-done-next")) } })
         }
+        ("reviewed", _) => notice(words, Tone::Good, words.say("review-done")),
         _ => html! {},
     }
 }

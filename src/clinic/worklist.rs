@@ -11,7 +11,7 @@ use crate::records::proposal::Waiting;
 use crate::records::role::Role;
 use crate::records::session::StaffSession;
 use crate::records::sign_in::Standing;
-use crate::records::worklist::{Held, Letter, Unopened, Worklist};
+use crate::records::worklist::{Held, Letter, Unopened, Unreviewed, Worklist};
 use crate::web::navigation::{Place, role_key};
 use crate::web::parts::{Card, Tag, Tone, card_list, empty};
 use crate::web::plain_name::plain_name;
@@ -44,6 +44,16 @@ pub async fn index(session: StaffSession, frame: Frame) -> PageResult {
 /// What nurses and clinicians are shown.
 fn clinical(words: &Words, session: &StaffSession, list: &Worklist, now: Moment) -> Markup {
     html! {
+        @if session.role().may_release() {
+            section {
+                h2 { (words.say("worklist-review")) }
+                @if list.unreviewed.is_empty() { (empty(words.say("worklist-review-none"), None)) } @else {
+                    p { (words.say("worklist-review-text")) }
+                    (card_list(list.unreviewed.iter().map(|item| unreviewed(words, item, now))))
+                    @if list.unreviewed_more > 0 { p { (words.say_with("worklist-more", &[("count", list.unreviewed_more.into())])) } }
+                }
+            }
+        }
         @if session.role().may_open(records::Section::Results) {
             section {
                 h2 { (words.say("worklist-unopened")) }
@@ -208,6 +218,18 @@ fn unopened(words: &Words, items: &[&Unopened], now: Moment) -> Markup {
         value,
         when: words.say_with("worklist-waits", &[("time", waits.into())]),
         state: Some(flag_tag(words, item.flag)),
+    };
+    html! { (card) }
+}
+
+fn unreviewed(words: &Words, item: &Unreviewed, now: Moment) -> Markup {
+    let waits = words.lasting(now.millis_since(item.since) / 60_000);
+    let card = Card {
+        href: format_args!("/clinic/patients/{}/review", item.patient),
+        what: &item.name,
+        value: words.say_with("worklist-review-count", &[("count", item.count.into())]),
+        when: words.say_with("worklist-waits", &[("time", waits.into())]),
+        state: item.flag.filter(|flag| flag.is_unusual()).map(|flag| flag_tag(words, flag)),
     };
     html! { (card) }
 }

@@ -9,6 +9,7 @@ use crate::records::proposal::About;
 use crate::records::result::ResultId;
 use crate::records::session::PatientSession;
 use crate::web::item::Shown;
+use crate::web::comments::comments;
 use crate::web::navigation::Place;
 use crate::web::parts::urgent_help;
 use crate::web::path::Named;
@@ -32,6 +33,7 @@ pub async fn show(
     let listed = chart.result(id)?;
     let versions = chart.earlier_versions(id)?;
     let history = chart.results_of_test(&listed.result.test, HISTORY)?;
+    let said = chart.comments(id)?;
     let practice = frame.app.practice();
     let zone = practice.zone();
     let today = chart.now().date_in(&zone);
@@ -49,6 +51,7 @@ pub async fn show(
         history: &history,
         base: "/results/",
         under: html! {
+            (comments(words, &zone, today, &said))
             @if critical {
                 p { b { (words.say("result-call")) } }
                 (urgent_help(words, &profile.urgent, &profile.phone))

@@ -7,6 +7,7 @@ pub mod access;
 pub mod account;
 pub mod audit;
 pub mod carer;
+pub mod explanation;
 pub mod grant;
 pub mod intake;
 pub mod item;

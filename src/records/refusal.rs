@@ -52,6 +52,9 @@ pub enum Rule {
     /// The date lies outside what is allowed.
     #[error("the date is outside what is allowed")]
     Date,
+    /// The text is too long or holds characters that cannot be shown.
+    #[error("the text cannot be kept as it is")]
+    TextUnfit,
     /// A reason is needed.
     #[error("a reason is needed")]
     ReasonMissing,
@@ -105,6 +108,7 @@ impl Rule {
             Self::LastAdministrator => "last-administrator",
             Self::HasAccount => "has-account",
             Self::Date => "date",
+            Self::TextUnfit => "text-unfit",
             Self::ReasonMissing => "reason-missing",
             Self::LastFactor => "last-factor",
             Self::ProofStale => "proof-stale",

@@ -11,7 +11,9 @@ use super::audit::{Action, Event};
 use super::grant;
 use super::patient::{self, PatientId};
 use super::proposal::{self, Waiting};
-use super::result::{Flag, HOLDS, Hold, LabResult, PLACES, Place, RESULTS, ResultId, UNOPENED};
+use super::result::{
+    AWAITING, Flag, HOLDS, Hold, LabResult, PLACES, Place, RESULTS, ResultId, UNOPENED, pressing,
+};
 use super::role::{Role, Section};
 use super::session::StaffSession;
 use super::sign_in::{INVITATIONS, Standing};
@@ -64,6 +66,21 @@ pub struct Unopened {
     pub received: Moment,
 }
 
+/// A patient whose results await review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreviewed {
+    /// Whose.
+    pub patient: PatientId,
+    /// Their name.
+    pub name: String,
+    /// How many wait.
+    pub count: usize,
+    /// What the most pressing one says.
+    pub flag: Option<Flag>,
+    /// When the first of them came.
+    pub since: Moment,
+}
+
 /// A letter that did not open an account yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
@@ -95,6 +112,10 @@ pub struct Narrowed {
 pub struct Worklist {
     /// Results held, the next to end first: for those who may release.
     pub held: Vec<Held>,
+    /// Patients with results that no clinician has acknowledged, the most pressing first: for clinicians.
+    pub unreviewed: Vec<Unreviewed>,
+    /// How many more such patients there are than are listed.
+    pub unreviewed_more: usize,
     /// Unusual results not opened, critical ones first, then the longest waiting.
     pub unopened: Vec<Unopened>,
     /// How many more unopened ones there are than are listed.
@@ -132,6 +153,7 @@ impl StaffSession {
             return Ok(list);
         }
         if self.role().may_release() {
+            (list.unreviewed, list.unreviewed_more) = unreviewed(&tx)?;
             list.held = held(&tx, now)?;
             for held in &mut list.held {
                 if let Some(result) = result_of(&tx, held.patient, held.result)? {
@@ -245,6 +267,38 @@ fn letters(tx: &impl Read, now: Moment) -> Result<Vec<Letter>> {
         all.push(Letter { patient, name, made, standing });
     }
     Ok(all)
+}
+
+/// Patients with results that await review, and how many more of them there are than are named.
+fn unreviewed(tx: &impl Read) -> Result<(Vec<Unreviewed>, usize)> {
+    let mut found: Vec<Unreviewed> = Vec::new();
+    // The rows of one patient lie together.
+    AWAITING.each(tx, &Span::all(), Order::Ascending, |(patient, _), waiting| {
+        match found.last_mut().filter(|last| last.patient == patient) {
+            Some(last) => {
+                last.count += 1;
+                last.since = last.since.min(waiting.received);
+                if pressing(waiting.flag) < pressing(last.flag) {
+                    last.flag = waiting.flag;
+                }
+            }
+            None => found.push(Unreviewed {
+                patient,
+                name: String::new(),
+                count: 1,
+                flag: waiting.flag,
+                since: waiting.received,
+            }),
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    found.sort_by_key(|item| (pressing(item.flag), item.since));
+    let more = found.len().saturating_sub(SHOWN_MAX);
+    found.truncate(SHOWN_MAX);
+    for item in &mut found {
+        item.name = patient::find(tx, item.patient)?.map(|person| person.display_name()).unwrap_or_default();
+    }
+    Ok((found, more))
 }
 
 fn unopened(tx: &impl Read, now: Moment) -> Result<Vec<Unopened>> {

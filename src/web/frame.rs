@@ -91,7 +91,8 @@ impl<'a> FromRequest<'a> for Frame {
         let words = app.locales().pick(chosen, request.header("accept-language"), &profile.language);
         let account = arrival.known.as_ref().map(|known| known.standing().account());
         // Whoever is signed in changes the language at their account, for good.
-        let is_signed_in = matches!(arrival.known, Some(Known::Patient(_) | Known::Staff(_)));
+        let is_signed_in =
+            matches!(arrival.known, Some(Known::Patient(_) | Known::Carer(_) | Known::Staff(_)));
         let languages =
             if is_signed_in { Vec::new() } else { language::links(app.locales(), request.uri(), &words) };
         let bound = arrival.bound;

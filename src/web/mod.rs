@@ -10,6 +10,7 @@ pub mod arrival;
 pub mod asset;
 pub mod chart;
 pub mod climb;
+pub mod comments;
 pub mod cookie;
 pub mod csrf;
 pub mod draft;

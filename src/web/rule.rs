@@ -17,6 +17,7 @@ pub fn rule_key(rule: Rule) -> Key {
         Rule::LastAdministrator => "rule-last-administrator",
         Rule::HasAccount => "rule-has-account",
         Rule::Date => "rule-date",
+        Rule::TextUnfit => "rule-text-unfit",
         Rule::ReasonMissing => "rule-reason-missing",
         Rule::LastFactor => "rule-last-factor",
         Rule::ProofStale => "rule-proof-stale",

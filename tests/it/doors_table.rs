@@ -98,6 +98,8 @@ const TABLE: &[Row] = &[
     Row("POST", "/clinic/patients/:id/results/:result/hold", "c"),
     Row("GET", "/clinic/patients/:id/results/:result/release", "c"),
     Row("POST", "/clinic/patients/:id/results/:result/release", "c"),
+    Row("GET", "/clinic/patients/:id/review", "c"),
+    Row("POST", "/clinic/patients/:id/review", "c"),
     Row("GET", "/clinic/patients/:id/record", "nc"),
     Row("GET", "/clinic/patients/:id/record/:class", "nc"),
     Row("GET", "/clinic/patients/:id/record/:class/new", "nc"),

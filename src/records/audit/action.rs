@@ -101,6 +101,16 @@ pub enum Action {
     ProposalAccepted,
     /// A proposal was denied.
     ProposalDenied,
+    /// Results were acknowledged by a clinician.
+    ResultsReviewed,
+    /// Results were acknowledged, with a comment for the patient.
+    ResultsCommented,
+    /// How long results of a kind are delayed was changed.
+    ReleaseDelayChanged,
+    /// A patient chose how to be told of results.
+    ResultNoticeChosen,
+    /// What the practice says about a test was changed.
+    ExplanationChanged,
 }
 
 impl Action {
@@ -112,7 +122,7 @@ impl Action {
         all
     }
 
-    const BUT_VIEWS: [Self; 46] = [
+    const BUT_VIEWS: [Self; 51] = [
         Self::Searched,
         Self::Listed,
         Self::SignInBegun,
@@ -140,6 +150,11 @@ impl Action {
         Self::ContactChanged,
         Self::ResultHeld,
         Self::ResultReleased,
+        Self::ResultsReviewed,
+        Self::ResultsCommented,
+        Self::ReleaseDelayChanged,
+        Self::ResultNoticeChosen,
+        Self::ExplanationChanged,
         Self::ItemAdded,
         Self::ItemCorrected,
         Self::ItemRetracted,
@@ -219,6 +234,11 @@ impl Action {
             Self::ProposalWithdrawn => "proposal-withdrawn",
             Self::ProposalAccepted => "proposal-accepted",
             Self::ProposalDenied => "proposal-denied",
+            Self::ResultsReviewed => "results-reviewed",
+            Self::ResultsCommented => "results-commented",
+            Self::ReleaseDelayChanged => "release-delay-changed",
+            Self::ResultNoticeChosen => "result-notice-chosen",
+            Self::ExplanationChanged => "explanation-changed",
         }
     }
 }

@@ -100,7 +100,7 @@ impl<Tx: Write> Rows<'_, Tx> {
         PLACES.put(tx, &(patient, id), &next)?;
         BY_TEST.put(tx, &(patient, result.test.clone(), at, id), &())?;
         RESULTS.put(tx, &(patient, next.kind, at, id), &result)?;
-        result::came(tx, patient, id, at, before.as_ref(), &result)?;
+        result::came(tx, patient, id, next, before.as_ref(), &result)?;
         Ok(true)
     }
 

@@ -16,6 +16,7 @@ mod holding;
 mod list;
 mod reading;
 mod report;
+mod review;
 mod seen;
 mod value;
 
@@ -26,6 +27,8 @@ pub use list::{Cursor, Row, Stretch, Wanted};
 pub use reading::Listed;
 pub use report::Report;
 pub(super) use report::{EARLIER as REPORTS_EARLIER, REPORTS};
+pub(super) use review::{AWAITING, pressing};
+pub use review::{COMMENT_CHARACTERS_MAX, Comment, Review, checked_comment};
 pub(super) use seen::{UNOPENED, came};
 pub use value::{Component, Flag, ReferenceRange, Standing, Value, flag_of};
 

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Hold, LabResult, ResultId};
+use super::{Hold, LabResult, Place, ResultId, review};
 use crate::base::clock::Moment;
 use crate::base::secret::TokenHash;
 use crate::record;
@@ -120,15 +120,17 @@ pub(in super::super) fn came(
     tx: &impl Write,
     patient: PatientId,
     id: ResultId,
-    at: Moment,
+    Place { kind, at }: Place,
     before: Option<&LabResult>,
     result: &LabResult,
 ) -> Result<()> {
     if let Some(before) = before {
         UNOPENED.remove(tx, &(before.received, patient, id))?;
     }
+    let is_recent = at > result.received.plus_days(-NEWS_DAYS);
+    review::await_review(tx, (patient, id), kind, result, is_recent)?;
     let unusual = result.shown_flag().is_some_and(super::Flag::is_unusual);
-    if unusual && result.status.is_for_patients() && at > result.received.plus_days(-NEWS_DAYS) {
+    if unusual && result.status.is_for_patients() && is_recent {
         UNOPENED.put(tx, &(result.received, patient, id), &())?;
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! The staff's door, through HTTP.
 
 mod record;
+mod review;
 
 use portico::base::clock::Moment;
 
