@@ -204,7 +204,7 @@ fn portal() -> Vec<Entry> {
     use portal::{
         access, helpers, home, item, item_proposal, item_removal, profile, proposal, record, remark,
     };
-    use portal::{result, results, timeline};
+    use portal::{result, result_notices, results, timeline};
     vec![
         show("/", Door::Portal, SIGNED_IN, home::index),
         show("/results", Door::Portal, PATIENT, results::index),
@@ -229,6 +229,8 @@ fn portal() -> Vec<Entry> {
         show("/record/:class/:item/remark", Door::Portal, PATIENT, remark::new),
         change("/record/:class/:item/remark", Door::Portal, PATIENT, remark::create),
         show("/profile", Door::Portal, PATIENT, profile::show),
+        show("/profile/results", Door::Portal, OWN, result_notices::edit),
+        change("/profile/results", Door::Portal, OWN, result_notices::update),
         show("/profile/helpers", Door::Portal, OWN, helpers::index),
         show("/profile/helpers/new", Door::Portal, OWN, helpers::new),
         change("/profile/helpers/new", Door::Portal, OWN, helpers::create),
@@ -320,7 +322,7 @@ fn charts() -> Vec<Entry> {
 }
 
 fn office() -> Vec<Entry> {
-    use clinic::{audit, audit_file, holds, practice, staff, staff_access};
+    use clinic::{audit, audit_file, delays, explanations, holds, practice, staff, staff_access};
     vec![
         show("/clinic/staff", Door::Clinic, ADMINISTRATOR, staff::index),
         change("/clinic/staff", Door::Clinic, ADMINISTRATOR, staff::create),
@@ -340,9 +342,16 @@ fn office() -> Vec<Entry> {
             staff_access::destroy_sessions,
         ),
         show("/clinic/holds", Door::Clinic, ADMINISTRATOR, holds::index),
+        show("/clinic/delays/:category", Door::Clinic, ADMINISTRATOR, delays::new),
+        change("/clinic/delays/:category", Door::Clinic, ADMINISTRATOR, delays::create),
+        change("/clinic/delays/:category/end", Door::Clinic, ADMINISTRATOR, delays::destroy),
         show("/clinic/audit", Door::Clinic, ADMINISTRATOR, audit::index),
         show("/clinic/audit/entries.csv", Door::Clinic, ADMINISTRATOR, audit_file::show),
         show("/clinic/audit/verification", Door::Clinic, ADMINISTRATOR, audit::verification),
+        show("/clinic/explanations", Door::Clinic, ADMINISTRATOR, explanations::index),
+        show("/clinic/explanations/:test/:tag", Door::Clinic, ADMINISTRATOR, explanations::edit),
+        change("/clinic/explanations/:test/:tag", Door::Clinic, ADMINISTRATOR, explanations::update),
+        change("/clinic/explanations/:test/:tag/reset", Door::Clinic, ADMINISTRATOR, explanations::reset),
         show("/clinic/practice", Door::Clinic, ADMINISTRATOR, practice::edit),
         change("/clinic/practice", Door::Clinic, ADMINISTRATOR, practice::update),
     ]

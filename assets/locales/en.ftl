@@ -461,6 +461,7 @@ hold-done-next = It stays on hold until { $date }. Then the patient sees it, wit
 holds-title = Results on hold
 holds-text = Results are released at once unless a clinician holds one for a reason and a time. What a result says is not shown here.
 holds-none = No result is on hold.
+holds-caption-single = Single results on hold
 holds-caption = Holds in force, the next to end first
 
 ## Staff: audit
@@ -1455,3 +1456,65 @@ worklist-review-count = { $count ->
     [one] { $count } result
    *[other] { $count } results
 }
+
+## What the practice says about tests
+explanation-title = About this test
+explanation-general = This is said of the test in general. What it means for you, your care team can tell you.
+explanations-title = What we say about tests
+explanations-text = Patients read these sentences beside a result. Put them in your own words where you like; a test that you change is marked.
+explanations-changed = Changed
+explanations-code = Another test, by its LOINC code
+explanations-code-hint = For example 4548-4. The code stands at the end of a result’s page.
+explanations-code-button = Open
+explanations-code-wrong = A LOINC code is digits, a hyphen and one more digit
+explanations-about = What the test is for
+explanations-low = What a value below the usual range can mean
+explanations-normal = What a value in the usual range means
+explanations-high = What a value above the usual range can mean
+explanations-hint = One sentence in everyday words. Leave it empty to say nothing.
+explanations-long = This sentence is too long. Use up to 300 characters.
+explanations-own = { $name } changed these words on { $date }.
+explanations-button = Save
+explanations-reset = Go back to the built-in words
+explanations-done = Saved. Every result of this test shows these words from now on.
+review-wish = The patient wishes to be told of such results together with your comment.
+review-wish-some = The patient wishes to be told of some of these results together with your comment.
+
+## Categories of results, delays and wishes
+category-laboratory = Laboratory tests
+category-microbiology = Germs and infections
+category-pathology = Tissue and cells
+category-imaging = X-rays and other pictures
+category-vital-signs = Vital signs
+delays-title = Delays by kind of result
+delays-text = Results reach patients at once unless a delay is in force. A delay ends by itself, and only results that arrive while it is in force wait.
+delay-law = Federal rules on information blocking expect that patients get their results at once. A delay for a whole kind of result is allowed only in narrow cases. Ask your legal adviser before you begin one.
+delays-in-force = New results of this kind reach patients after { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}.
+delays-none = Released at once.
+delays-begin = Begin a delay
+delays-end = End this delay and release what it holds
+delays-begun = The delay is in force for results that arrive from now on.
+delays-ended = The delay has ended. What it held is released.
+delay-title = Delay: { $category }
+delay-text = Each new result of this kind is put on hold with your reason and name. Clinicians can release it earlier.
+delay-days = For how many days
+delay-days-hint = 1 to 14
+delay-days-wrong = Use a whole number from 1 to { $most }
+delay-reason = Reason
+delay-reason-hint = Clinicians and administrators see it. Name the case that allows it, not a patient.
+delay-until = The delay ends after
+delay-until-hint = The last day on which new results are delayed, at most about half a year from now.
+delay-until-wrong = Choose a day from today to { $date }
+delay-button = Begin the delay
+notices-title = How to tell you of results
+notices-text = You can always open a result here as soon as it is released. This is about when we tell you that it is there.
+notices-at-once = At once
+notices-with-comment = When someone from my care team has written a comment
+notices-button = Save
+notices-done = Saved. Your care team sees what you chose.
+notices-all-at-once = You are told of every result at once.
+notices-with-comment-of = You wish to be told together with a comment of:
+notices-link = Change how to tell you of results

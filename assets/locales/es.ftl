@@ -459,6 +459,7 @@ hold-done-next = Sigue retenido hasta el { $date }. Después el paciente lo ver�
 holds-title = Resultados retenidos
 holds-text = Los resultados se liberan de inmediato, salvo que un médico retenga uno por un motivo y un tiempo. Aquí no se muestra lo que dice el resultado.
 holds-none = No hay resultados retenidos.
+holds-caption-single = Resultados retenidos uno por uno
 holds-caption = Retenciones vigentes, primero la que termina antes
 
 ## Personal: auditoría
@@ -1453,3 +1454,65 @@ worklist-review-count = { $count ->
     [one] { $count } resultado
    *[other] { $count } resultados
 }
+
+## Lo que el consultorio dice de los exámenes
+explanation-title = Sobre este examen
+explanation-general = Esto vale para el examen en general. Su equipo de atención puede decirle qué significa para usted.
+explanations-title = Lo que decimos de los exámenes
+explanations-text = Los pacientes leen estas oraciones junto a un resultado. Escríbalas con sus propias palabras si lo desea; el examen que cambie queda marcado.
+explanations-changed = Cambiado
+explanations-code = Otro examen, por su código LOINC
+explanations-code-hint = Por ejemplo, 4548-4. El código está al final de la página de un resultado.
+explanations-code-button = Abrir
+explanations-code-wrong = Un código LOINC tiene números, un guion y un número más
+explanations-about = Para qué sirve el examen
+explanations-low = Qué puede significar un valor por debajo de lo normal
+explanations-normal = Qué significa un valor normal
+explanations-high = Qué puede significar un valor por encima de lo normal
+explanations-hint = Una oración con palabras de todos los días. Déjela vacía para no decir nada.
+explanations-long = Esta oración es demasiado larga. Use hasta 300 caracteres.
+explanations-own = { $name } cambió estas palabras el { $date }.
+explanations-button = Guardar
+explanations-reset = Volver a las palabras incluidas
+explanations-done = Guardado. Desde ahora, cada resultado de este examen muestra estas palabras.
+review-wish = El paciente desea el aviso de estos resultados junto con su comentario.
+review-wish-some = El paciente desea el aviso de algunos de estos resultados junto con su comentario.
+
+## Tipos de resultados, plazos y preferencias
+category-laboratory = Exámenes de laboratorio
+category-microbiology = Gérmenes e infecciones
+category-pathology = Tejidos y células
+category-imaging = Radiografías y otras imágenes
+category-vital-signs = Signos vitales
+delays-title = Plazos por tipo de resultado
+delays-text = Los resultados llegan al paciente de inmediato, salvo que haya un plazo vigente. Un plazo termina solo, y solo esperan los resultados que llegan mientras está vigente.
+delay-law = Las normas federales sobre bloqueo de información esperan que el paciente reciba sus resultados de inmediato. Un plazo para todo un tipo de resultado solo se permite en pocos casos. Consulte a su asesor legal antes de iniciarlo.
+delays-in-force = Los resultados nuevos de este tipo llegan al paciente después de { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+}.
+delays-none = Se entregan de inmediato.
+delays-begin = Iniciar un plazo
+delays-end = Terminar este plazo y entregar lo que retiene
+delays-begun = El plazo vale para los resultados que lleguen desde ahora.
+delays-ended = El plazo terminó. Lo que retenía ya se entregó.
+delay-title = Plazo: { $category }
+delay-text = Cada resultado nuevo de este tipo se retiene con su motivo y su nombre. Los profesionales pueden entregarlo antes.
+delay-days = Por cuántos días
+delay-days-hint = De 1 a 14
+delay-days-wrong = Use un número entero de 1 a { $most }
+delay-reason = Motivo
+delay-reason-hint = Lo ven profesionales y administradores. Diga qué caso lo permite, no nombre a un paciente.
+delay-until = El plazo termina después de
+delay-until-hint = El último día en que se retienen resultados nuevos, como mucho en medio año.
+delay-until-wrong = Elija un día desde hoy hasta el { $date }
+delay-button = Iniciar el plazo
+notices-title = Cómo avisarle de los resultados
+notices-text = Siempre puede abrir un resultado aquí en cuanto se entrega. Esto es sobre cuándo le avisamos.
+notices-at-once = De inmediato
+notices-with-comment = Cuando alguien de mi equipo de atención haya escrito un comentario
+notices-button = Guardar
+notices-done = Guardado. Su equipo de atención ve lo que eligió.
+notices-all-at-once = Le avisamos de cada resultado de inmediato.
+notices-with-comment-of = Desea el aviso junto con un comentario para:
+notices-link = Cambiar cómo avisarle de los resultados

@@ -121,7 +121,7 @@ impl HoldForm {
 }
 
 /// A hold lasts to the end of its last day in the practice's zone.
-fn end_of(day: Date, zone: &TimeZone) -> Moment {
+pub(super) fn end_of(day: Date, zone: &TimeZone) -> Moment {
     let next = day.tomorrow().unwrap_or(day);
     zone.to_timestamp(next.at(0, 0, 0, 0)).map_or(Moment::from_millis(i64::MAX), Moment::from)
 }

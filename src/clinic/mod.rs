@@ -8,6 +8,8 @@ pub mod audit;
 pub mod audit_file;
 pub mod chart;
 mod code_letter;
+pub mod delays;
+pub mod explanations;
 pub mod hold;
 pub mod holds;
 pub mod invitation;

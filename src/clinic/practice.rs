@@ -215,6 +215,7 @@ fn form_page(
     let words = &frame.words;
     let content = html! {
         @if was_changed { (confirmation(words.say("practice-done"), html! { p { (words.say("practice-done-next")) } })) }
+        p { a href="/clinic/explanations" { (words.say("explanations-title")) } }
         (draft_form(frame, "/clinic/practice", html! {
             (about(frame, form, errors))
             (look(frame, form, errors))

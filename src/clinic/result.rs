@@ -13,8 +13,9 @@ use crate::records::patient::PatientId;
 use crate::records::proposal::About;
 use crate::records::result::{Listed, ResultId};
 use crate::records::session::StaffSession;
-use crate::web::item::Shown;
 use crate::web::comments::comments;
+use crate::web::explanation::explained;
+use crate::web::item::Shown;
 use crate::web::navigation::Place;
 use crate::web::parts::{Tone, button_link, confirmation, definitions, notice};
 use crate::web::path::Named;
@@ -74,6 +75,7 @@ pub async fn show(
     let title =
         words.say_with("result-title-staff", &[("name", name.into()), ("patient", patient.as_str().into())]);
     let base = format!("/clinic/patients/{}/results/", at.id.0);
+    let explanation = frame.app.library().of_result(&chart, words, &listed.result)?;
     let detail = ResultDetail {
         words,
         zone: &zone,
@@ -83,6 +85,7 @@ pub async fn show(
         history: &history,
         base: &base,
         under: html! {
+            (explained(words, explanation.as_ref(), listed.result.shown_flag()))
             (comments(words, &zone, today, &said_to_patient))
             (review)
             (release_state(words, &session, &at, &listed, opened, &moment))

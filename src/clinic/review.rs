@@ -117,10 +117,13 @@ fn review_page(
 ) -> Result<Response, PageError> {
     let (words, id) = (&frame.words, chart.patient());
     let waiting = chart.awaiting_review()?;
+    let wishes = chart.result_wishes()?;
+    let wished = waiting.iter().any(|listed| wishes.with_comment.contains(&listed.result.category));
     let patient = chart.person()?.display_name();
     let content = html! {
         @if was_done { (notice(words, Tone::Good, words.say("review-done"))) }
         p.subject { (words.say("review-of")) " " a href={ "/clinic/patients/" (id) } { bdi { (patient) } } }
+        @if wished { p { (words.say("review-wish-some")) } }
         @if waiting.is_empty() { (empty(words.say("review-none"), None)) } @else {
             (draft_form(frame, &format!("/clinic/patients/{id}/review"), html! {
                 (boxes(frame, id, &waiting, form, errors))
@@ -188,6 +191,7 @@ pub(super) fn review_of(
 ) -> Result<Markup, PageError> {
     let (words, id) = (&frame.words, chart.patient());
     let review = chart.review(listed.id)?;
+    let waits_for_comment = chart.result_wishes()?.with_comment.contains(&listed.result.category);
     let button_words = if review.is_some() { "review-comment-button" } else { "review-button" };
     Ok(html! {
         section {
@@ -196,6 +200,7 @@ pub(super) fn review_of(
                 Some(review) => p { (words.say_with("review-by", &[("name", review.by.as_str().into()), ("date", moment(review.at).into())])) },
                 None => p { (words.say("review-waits")) },
             }
+            @if waits_for_comment { p { (words.say("review-wish")) } }
             @if session.role().may_release() {
                 (draft_form(frame, &format!("/clinic/patients/{id}/review"), html! {
                     input type="hidden" name="result" value=(listed.id);

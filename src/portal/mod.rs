@@ -15,6 +15,7 @@ pub mod proposal;
 pub mod record;
 pub mod remark;
 pub mod result;
+pub mod result_notices;
 pub mod results;
 pub mod timeline;
 

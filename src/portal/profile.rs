@@ -7,6 +7,7 @@ use super::page;
 use crate::base::contact::PostalAddress;
 use crate::records::Section;
 use crate::records::session::PatientSession;
+use crate::web::category::category_key;
 use crate::web::navigation::{ACCOUNT, Place};
 use crate::web::parts::{button_link, definitions, phone_link};
 use crate::web::{Answer, Frame, PageResult};
@@ -16,7 +17,7 @@ use crate::web::{Answer, Frame, PageResult};
 pub async fn show(session: PatientSession, frame: Frame) -> PageResult {
     let words = &frame.words;
     let chart = session.own_chart(Section::Contact).await?;
-    let (person, own) = (chart.person()?, chart.own_contact()?);
+    let (person, own, wishes) = (chart.person()?, chart.own_contact()?, chart.result_wishes()?);
     drop(chart);
     let none = || html! { (words.say("profile-unknown")) };
     let birth_date = person.birth_date.map(|date| words.partial_date(date));
@@ -45,6 +46,14 @@ pub async fn show(session: PatientSession, frame: Frame) -> PageResult {
             @if session.acting().is_none() { p { a href="/account/contact" { (words.say("profile-own-contact-change")) } } }
         }
         @if session.acting().is_none() {
+            section {
+                h2 { (words.say("notices-title")) }
+                @if wishes.with_comment.is_empty() { p { (words.say("notices-all-at-once")) } } @else {
+                    p { (words.say("notices-with-comment-of")) }
+                    ul { @for category in &wishes.with_comment { li { (words.say(category_key(*category))) } } }
+                }
+                p { a href="/profile/results" { (words.say("notices-link")) } }
+            }
             section {
                 h2 { (words.say("helpers-title")) }
                 p { (words.say("profile-helpers-text")) }

@@ -8,8 +8,9 @@ use super::page;
 use crate::records::proposal::About;
 use crate::records::result::ResultId;
 use crate::records::session::PatientSession;
-use crate::web::item::Shown;
 use crate::web::comments::comments;
+use crate::web::explanation::explained;
+use crate::web::item::Shown;
 use crate::web::navigation::Place;
 use crate::web::parts::urgent_help;
 use crate::web::path::Named;
@@ -42,6 +43,7 @@ pub async fn show(
     let title = words.say_with("result-title", &[("name", name.into()), ("date", date.as_str().into())]);
     let critical = listed.result.shown_flag().is_some_and(|flag| flag.is_critical());
     let profile = frame.profile();
+    let explanation = frame.app.library().of_result(&chart, words, &listed.result)?;
     let detail = ResultDetail {
         words,
         zone: &zone,
@@ -51,6 +53,7 @@ pub async fn show(
         history: &history,
         base: "/results/",
         under: html! {
+            (explained(words, explanation.as_ref(), listed.result.shown_flag()))
             (comments(words, &zone, today, &said))
             @if critical {
                 p { b { (words.say("result-call")) } }

@@ -8,6 +8,7 @@ use poem::Request;
 use super::PageError;
 use super::csrf::CsrfKey;
 use super::draft_key::DraftKey;
+use super::explanation::Library;
 use super::words::Locales;
 use crate::records::Practice;
 use crate::records::proof::Passkeys;
@@ -33,6 +34,7 @@ struct Inner {
     csrf: CsrfKey,
     drafts: DraftKey,
     locales: Locales,
+    library: Library,
     passkeys: Passkeys,
 }
 
@@ -43,7 +45,8 @@ impl App {
         let csrf = CsrfKey::new(practice.store().derive("form tokens"));
         let drafts = DraftKey::new(practice.store().derive("drafts"));
         let passkeys = Passkeys::at(&settings.origin, &practice.profile().name);
-        Self { inner: Arc::new(Inner { practice, settings, csrf, drafts, locales, passkeys }) }
+        let library = Library::embedded();
+        Self { inner: Arc::new(Inner { practice, settings, csrf, drafts, locales, library, passkeys }) }
     }
 
     /// This portal as a party to passkeys.
@@ -56,6 +59,12 @@ impl App {
     #[must_use]
     pub fn locales(&self) -> &Locales {
         &self.inner.locales
+    }
+
+    /// What tests are for, in words built in.
+    #[must_use]
+    pub fn library(&self) -> &Library {
+        &self.inner.library
     }
 
     /// The practice.

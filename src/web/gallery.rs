@@ -20,7 +20,9 @@ use super::words::{Locales, Words};
 use super::{accent, asset, icon};
 use crate::base::clock::Moment;
 use crate::records::practice::{Profile, SignInRules};
-use crate::records::result::{Kind, LabResult, Line, Listed, ReferenceRange, ResultId, Status, Value};
+use crate::records::result::{
+    Category, Kind, LabResult, Line, Listed, ReferenceRange, ResultId, Status, Value,
+};
 use crate::records::role::Role;
 use crate::records::when::Taken;
 
@@ -94,6 +96,7 @@ fn lab_result(
         components: Vec::new(),
         corrections: 0,
         received: noon(5),
+        category: Category::Laboratory,
     }
 }
 

@@ -10,7 +10,7 @@ use super::xml::Element;
 use crate::exchange::fhir::shown;
 use crate::records::intake::{ReportIntake, ResultIntake};
 use crate::records::item::Coded;
-use crate::records::result::{Component, Kind, Status, Value};
+use crate::records::result::{Category, Component, Kind, Status, Value};
 use crate::records::when::When;
 
 /// Vital signs organizer, of C-CDA and of CCD.
@@ -109,6 +109,7 @@ fn result<'d, 'a>(
         identity: NOT_YET,
         original: NOT_YET,
         kind,
+        category: if kind == Kind::VitalSigns { Category::VitalSigns } else { Category::Laboratory },
         test: key(&name),
         name: name.text,
         range: range(observation, &value, page),

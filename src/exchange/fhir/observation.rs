@@ -8,7 +8,7 @@ use super::node::Node;
 use super::range::{Person, range};
 use super::words::plain;
 use crate::records::intake::{Identity, ResultIntake};
-use crate::records::result::{Component, Flag, Kind, Status, Value};
+use crate::records::result::{Category, Component, Flag, Kind, Status, Value};
 use crate::records::when::When;
 
 /// LOINC codes of vital signs, for observations that do not say what they are (FHIR R4 `observation-vitalsignresult`).
@@ -66,6 +66,7 @@ pub(super) fn read(node: Node<'_, '_>, context: &Context<'_>) -> Option<ResultIn
         identity: context.identity,
         original: context.original,
         kind,
+        category: category(node, kind),
         name: plain(&code),
         test: code.key(),
         range: range(node.get("referenceRange"), &value, taken, &context.person),
@@ -78,6 +79,21 @@ pub(super) fn read(node: Node<'_, '_>, context: &Context<'_>) -> Option<ResultIn
         notes: notes(node.get("note")),
         components,
     })
+}
+
+/// The category, where the source says one that is narrower than the list to which the result belongs.
+fn category(node: Node<'_, '_>, kind: Kind) -> Category {
+    if kind == Kind::VitalSigns {
+        return Category::VitalSigns;
+    }
+    let category = node.get("category");
+    let narrower = |one: Node<'_, '_>| Concept::read(one).codes().find_map(Category::of_service);
+    let said = if category.is_object() {
+        narrower(category)
+    } else {
+        category.list().iter().find_map(|one| narrower(*one))
+    };
+    said.unwrap_or_default()
 }
 
 fn kind_of(node: Node<'_, '_>, code: &Concept, context: &Context<'_>) -> Option<Kind> {

@@ -4,7 +4,7 @@ use super::datatype::{LOINC, coded, key, place as place_name, providers};
 use super::document;
 use super::draft::Draft;
 use super::file::is_file;
-use super::message::Segment;
+use super::message::{Message, Segment};
 use super::order::{
     Observation, Order, interpreter, order_status, order_taken, orders, remarks, status, taken,
 };
@@ -12,7 +12,7 @@ use super::value::{self, lines};
 use crate::exchange::fhir::is_vital_sign;
 use crate::records::intake::{Identity, ReportIntake, ResultIntake};
 use crate::records::item::Coded;
-use crate::records::result::{Kind, Status, Value};
+use crate::records::result::{Category, Kind, Status, Value};
 
 /// Reads every order of the message as results, a report or a document.
 pub(super) fn read(draft: &mut Draft<'_, '_>) {
@@ -131,6 +131,7 @@ fn read_observation(
     draft.intake.results.push(ResultIntake {
         identity,
         original: identity,
+        category: category(message, order, vital),
         kind: if vital { Kind::VitalSigns } else { Kind::Laboratory },
         name,
         test: key(&test),
@@ -145,6 +146,15 @@ fn read_observation(
         components: Vec::new(),
     });
     Some(identity)
+}
+
+/// The category: by the diagnostic service section of its order (OBR-24).
+fn category(message: &Message<'_>, order: &Order, is_vital: bool) -> Category {
+    let section = order.obr.and_then(|obr| {
+        let said = message.field(&message.segments[obr], 24).words();
+        Category::of_service(said.trim())
+    });
+    if is_vital { Category::VitalSigns } else { section.unwrap_or_default() }
 }
 
 /// By what a result is known: the order, what was observed, its sub id, and which of several that share these.

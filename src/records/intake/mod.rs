@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::item::{Coded, Detail, State};
 use super::patient::{Gender, HumanName, Identifier, PartialDate, PatientId};
-use super::result::{Component, Flag, Kind, ReferenceRange, Status, Value};
+use super::result::{Category, Component, Flag, Kind, ReferenceRange, Status, Value};
 use super::when::When;
 use crate::base::clock::Moment;
 use crate::base::contact::{Email, Phone, PostalAddress};
@@ -73,6 +73,8 @@ pub struct ResultIntake {
     pub original: Identity,
     /// Which list it belongs to.
     pub kind: Kind,
+    /// Its category, as far as the source says it.
+    pub category: Category,
     /// What was tested, in words.
     pub name: String,
     /// What was tested, as `system|code`.

@@ -85,6 +85,7 @@ impl<Tx: Write> Rows<'_, Tx> {
             components: intake.components.clone(),
             corrections: before.as_ref().map_or(0, |before| before.corrections),
             received,
+            category: intake.category,
         };
         let next = Place { kind: intake.kind, at };
         if before.as_ref() == Some(&result) && place == Some(next) {
@@ -100,6 +101,10 @@ impl<Tx: Write> Rows<'_, Tx> {
         PLACES.put(tx, &(patient, id), &next)?;
         BY_TEST.put(tx, &(patient, result.test.clone(), at, id), &())?;
         RESULTS.put(tx, &(patient, next.kind, at, id), &result)?;
+        // What is years old when it comes is history, not a result that waits to be explained.
+        if before.is_none() && result::is_recent(at, self.now) {
+            result::delay_arrival(tx, (patient, id), result.category, self.now)?;
+        }
         result::came(tx, patient, id, next, before.as_ref(), &result)?;
         Ok(true)
     }

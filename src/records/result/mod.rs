@@ -11,6 +11,8 @@ use crate::base::clock::Moment;
 use crate::store::Table;
 use crate::{id_type, record};
 
+mod category;
+mod delay;
 mod hold;
 mod holding;
 mod list;
@@ -19,7 +21,11 @@ mod report;
 mod review;
 mod seen;
 mod value;
+mod wish;
 
+pub use category::Category;
+pub(super) use delay::delay_arrival;
+pub use delay::{DELAY_DAYS_MAX, DELAY_FORCE_DAYS_MAX, Delay, check_delay};
 pub(super) use hold::HOLDS;
 pub use hold::{Hold, Release};
 pub use holding::{HOLD_DAYS_MAX, check_end};
@@ -29,8 +35,9 @@ pub use report::Report;
 pub(super) use report::{EARLIER as REPORTS_EARLIER, REPORTS};
 pub(super) use review::{AWAITING, pressing};
 pub use review::{COMMENT_CHARACTERS_MAX, Comment, Review, checked_comment};
-pub(super) use seen::{UNOPENED, came};
+pub(super) use seen::{UNOPENED, came, is_recent};
 pub use value::{Component, Flag, ReferenceRange, Standing, Value, flag_of};
+pub use wish::Wishes;
 
 id_type!(
     /// Names a result.
@@ -146,6 +153,8 @@ pub struct LabResult<T = String> {
     pub notes: Vec<T>,
     /// How many earlier versions there are.
     pub corrections: u32,
+    /// Its category.
+    pub category: Category,
 }
 record!(LabResult, "result", 1);
 

@@ -114,6 +114,11 @@ impl<Tx: Read> Chart<Tx> {
     }
 }
 
+/// Whether what was taken at `at` and came at `received` is of these weeks.
+pub(in super::super) fn is_recent(at: Moment, received: Moment) -> bool {
+    at > received.plus_days(-NEWS_DAYS)
+}
+
 /// Notes a result that came or was corrected; called by whatever puts results into a chart. `before` is the
 /// version that it replaces.
 pub(in super::super) fn came(
@@ -127,7 +132,7 @@ pub(in super::super) fn came(
     if let Some(before) = before {
         UNOPENED.remove(tx, &(before.received, patient, id))?;
     }
-    let is_recent = at > result.received.plus_days(-NEWS_DAYS);
+    let is_recent = is_recent(at, result.received);
     review::await_review(tx, (patient, id), kind, result, is_recent)?;
     let unusual = result.shown_flag().is_some_and(super::Flag::is_unusual);
     if unusual && result.status.is_for_patients() && is_recent {

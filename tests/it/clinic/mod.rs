@@ -1,5 +1,7 @@
 //! The staff's door, through HTTP.
 
+mod delays;
+mod explanations;
 mod record;
 mod review;
 

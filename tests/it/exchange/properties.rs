@@ -5,7 +5,9 @@ use portico::exchange::ccda::read_ts;
 use portico::exchange::fhir::json::Json;
 use portico::exchange::fhir::{is_decimal, read_time};
 use portico::records::patient::PartialDate;
-use portico::records::result::{Component, Flag, LabResult, ReferenceRange, ReportId, Status, Value};
+use portico::records::result::{
+    Category, Component, Flag, LabResult, ReferenceRange, ReportId, Status, Value,
+};
 use portico::records::when::{Taken, When};
 use portico::store::{decode, encode};
 use proptest::prelude::*;
@@ -165,6 +167,7 @@ proptest! {
             taken: [Taken::At, Taken::Until(Moment::from_millis(at)), Taken::Month, Taken::Unknown][usize::try_from(taken).unwrap()],
             issued: issued.map(Moment::from_millis), report: report.map(ReportId), performer, notes,
             components: components.collect(), corrections, received: Moment::from_millis(at),
+            category: Category::Pathology,
         };
         let bytes = encode(&result).unwrap();
         prop_assert_eq!(decode::<LabResult>(&bytes).unwrap(), result);
