@@ -9,6 +9,7 @@ const tabs = "BroadcastChannel" in window ? new BroadcastChannel("portico-idle")
 
 let heard = Date.now();
 let busy = false;
+let leftAt = -Infinity;
 
 function stay() {
   busy = false;
@@ -21,6 +22,11 @@ function stay() {
 }
 
 function leave() {
+  // Nothing stays on the screen, however long the next page takes. It is asked for once, or its coming would be
+  // broken off each second; one that did not come is asked for again.
+  if (Date.now() - leftAt < 60_000) return;
+  leftAt = Date.now();
+  document.body.replaceChildren();
   // Where to come back to; what was asked for besides the path may name somebody.
   location.replace(`${dialog.dataset.over}?next=${encodeURIComponent(location.pathname)}`);
 }

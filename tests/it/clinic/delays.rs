@@ -1,9 +1,12 @@
 //! Results of a category are delayed for a reason and a time, and released when that ends.
 
 use portico::base::clock::Moment;
+use portico::exchange::import::{Content, ImportOptions, Importer, Input};
 
 use crate::support::{Browser, Seen, TestClinic};
 
+/// The system of the made-up practice's numbers.
+const NUMBERS: &str = "https://riverside.example.org/record-number";
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 async fn begin(clinic: &TestClinic, adam: &Browser, days: &str, reason: &str, end_in_days: i64) -> Seen {
