@@ -33,7 +33,8 @@ fn main() {
         import::measure();
     }
     if wants("start") || wants("memory") || wants("hot") {
-        sizes().into_iter().fold(None, |first, patients| {
+        let mut fewest = None;
+        for patients in sizes() {
             let practice = start::Practice::found(patients);
             if wants("start") {
                 start::measure(&practice);
@@ -41,8 +42,12 @@ fn main() {
             if wants("memory") && patients == 10_000 {
                 mixed::measure(&practice);
             }
-            wants("hot").then(|| mixed::measure_hot_set(&practice, first))
-        });
+            match &fewest {
+                None => fewest = Some(practice),
+                Some(fewest) if wants("hot") => mixed::measure_hot_set(fewest, &practice),
+                Some(_) => {}
+            }
+        }
     }
 }
 

@@ -49,32 +49,40 @@ pub(crate) fn measure(practice: &Practice) {
     server.stop();
 }
 
-/// The results of a thousand patients in turn, as a clinician reads them. Says what a page costs; `first` is the
-/// cost among the fewest patients.
-pub(crate) fn measure_hot_set(practice: &Practice, first: Option<f64>) -> f64 {
-    let (server, _) = practice.serve();
-    let pid = server.id();
+/// The results of a thousand patients in turn, as a clinician reads them, among many patients and among few in
+/// alternation: what a page costs.
+pub(crate) fn measure_hot_set(few: &Practice, many: &Practice) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let cost = runtime.block_on(async {
-        let clara = browser(practice, "clara").await;
-        let paths = practice.hot.iter().map(|id| format!("/clinic/patients/{id}/results")).collect();
-        let target = target(practice, &clara, paths);
+    let (few_server, many_server) = (few.serve().0, many.serve().0);
+    let rounds = runtime.block_on(async {
+        let few = (hot_set(few).await, few_server.id());
+        let many = (hot_set(many).await, many_server.id());
         // Once through, so that each view is entered and the pages are warm.
-        load::run(&target, HOT_SPAN * 3, pid).await;
+        for (target, server) in [&few, &many] {
+            load::run(target, HOT_SPAN * 3, *server).await;
+        }
         let mut rounds = Vec::new();
         for _ in 0..HOT_ROUNDS {
-            rounds.push(load::run(&target, HOT_SPAN, pid).await.cpu_micros);
+            let few = load::run(&few.0, HOT_SPAN, few.1).await.cpu_micros;
+            rounds.push((load::run(&many.0, HOT_SPAN, many.1).await.cpu_micros, few));
         }
-        median(rounds)
+        rounds
     });
-    server.stop();
-    let first = first.unwrap_or(cost);
     println!(
-        "hot set of 1,000 among {}: {cost:.1} us of processor time a page, {:.2} of that among the fewest",
-        practice.patients,
-        cost / first
+        "hot set of 1,000 among {}: {:.1} us of processor time a page, {:.2} of that among {}",
+        many.patients,
+        median(rounds.iter().map(|round| round.0).collect()),
+        median(rounds.iter().map(|round| round.0 / round.1).collect()),
+        few.patients,
     );
-    first
+    few_server.stop();
+    many_server.stop();
+}
+
+async fn hot_set(practice: &Practice) -> Target {
+    let clara = browser(practice, "clara").await;
+    let paths = practice.hot.iter().map(|id| format!("/clinic/patients/{id}/results")).collect();
+    target(practice, &clara, paths)
 }
 
 fn target(practice: &Practice, browser: &Browser, paths: Vec<String>) -> Target {
