@@ -202,7 +202,7 @@ fn account() -> Vec<Entry> {
 
 fn portal() -> Vec<Entry> {
     use portal::{
-        access, helpers, home, item, item_proposal, item_removal, profile, proposal, record, remark,
+        access, download, helpers, home, item, item_proposal, item_removal, profile, proposal, record, remark,
     };
     use portal::{result, result_notices, results, timeline};
     vec![
@@ -214,6 +214,8 @@ fn portal() -> Vec<Entry> {
         show("/record", Door::Portal, PATIENT, record::index),
         show("/record/access", Door::Portal, PATIENT, access::index),
         show("/record/timeline", Door::Portal, PATIENT, timeline::index),
+        show("/record/download", Door::Portal, PATIENT, download::new),
+        change("/record/download", Door::Portal, PATIENT, download::create),
         show("/record/proposals", Door::Portal, PATIENT, proposal::index),
         show("/record/proposals/:proposal", Door::Portal, PATIENT, proposal::show),
         change("/record/proposals/:proposal/withdrawal", Door::Portal, PATIENT, proposal::destroy),

@@ -5,7 +5,9 @@
 
 pub mod ccda;
 pub mod csv;
+pub mod download;
 pub mod fhir;
+pub mod file;
 pub mod hl7v2;
 pub mod import;
 pub mod media;

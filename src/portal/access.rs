@@ -7,15 +7,17 @@ use poem::web::Query;
 use serde::Deserialize;
 
 use super::page;
+use crate::exchange::download::Format;
 use crate::records::Section;
 use crate::records::account::AccountId;
-use crate::records::audit::{Actor, Entry, Outcome};
+use crate::records::audit::{Action, Actor, Entry, Outcome};
 use crate::records::log::Whose;
 use crate::records::patient::PatientId;
 use crate::records::session::PatientSession;
 use crate::web::action::action_key;
 use crate::web::navigation::{Place, role_key};
 use crate::web::parts::{Column, Tag, Tone, empty, pages, table};
+use crate::web::record_file::format_key;
 use crate::web::words::{Key, Words};
 use crate::web::{Answer, Frame, PageResult};
 
@@ -83,10 +85,17 @@ fn row(words: &Words, entry: &Entry, own: Own, zone: &jiff::tz::TimeZone, today:
         person(words, &entry.actor, own),
         html! {
             (words.say(action_key(entry.action)))
+            @if let Some(format) = taken_along(entry) { " " small { (words.say(format_key(format))) @if entry.detail.ends_with("encrypted") { ", " (words.say("access-encrypted")) } } }
             @if entry.outcome == Outcome::Refused { " " (Tag { tone: Tone::Attention, text: words.say("access-refused") }) }
         },
         html! { (entry.from) },
     ]
+}
+
+/// As what the record was taken along: the first word that its entry says.
+fn taken_along(entry: &Entry) -> Option<Format> {
+    let first = entry.detail.split(',').next()?;
+    first.parse().ok().filter(|_| entry.action == Action::Exported)
 }
 
 /// Whose record it is, and which account reads the page.

@@ -50,6 +50,7 @@ pub async fn index(session: PatientSession, frame: Frame) -> PageResult {
             h2 { (words.say("record-more")) }
             ul {
                 li { a href="/results" { (words.say("results-title")) } }
+                li { a href="/record/download" { (words.say("download-title")) } }
                 li { a href="/record/access" { (words.say("record-access")) } }
                 li { a href="/profile" { (words.say("record-profile")) } }
             }

@@ -8,6 +8,7 @@ pub mod account;
 pub mod audit;
 pub mod carer;
 pub mod explanation;
+pub mod extract;
 pub mod grant;
 pub mod intake;
 pub mod item;

@@ -5,13 +5,12 @@ use poem::Response;
 use poem::http::header;
 
 use super::PageError;
-use crate::exchange::{ccda, fhir, hl7v2, media};
-use crate::records::item::{Detail, DocumentBody, Item, ItemId};
-use crate::records::{self, Chart};
+use crate::exchange::download::file_name;
+use crate::exchange::file::Files as _;
+use crate::exchange::media;
+use crate::records::Chart;
+use crate::records::item::{Detail, Item, ItemId};
 use crate::store::Read;
-
-/// Characters of a file's name that are kept.
-const NAME_CHARACTERS_MAX: usize = 80;
 
 /// A text longer than this is not put into a page, only offered by itself.
 const TEXT_BYTES_MAX: u64 = 128 * 1024;
@@ -21,24 +20,12 @@ pub fn file<Tx: Read>(chart: &Chart<Tx>, id: ItemId, number: usize) -> Result<Re
     let listed = chart.item(id)?;
     let Detail::Document(document) = &listed.item.detail else { return Err(PageError::NotFound) };
     let body = document.bodies.get(number).ok_or(PageError::NotFound)?;
-    let bytes = bytes_of(chart, body)?;
+    let bytes = chart.bytes(body)?;
     // What the bytes say, not what the source says.
     let found = media::recognised(&bytes[..bytes.len().min(media::HEAD_BYTES)]);
     let media_type = found.unwrap_or("application/octet-stream");
     let title = if body.title.is_empty() { &listed.item.name.text } else { &body.title };
     Ok(answer(bytes, media_type, title))
-}
-
-/// The bytes of a file, out of the original that holds it.
-fn bytes_of<Tx: Read>(chart: &Chart<Tx>, body: &DocumentBody) -> Result<Vec<u8>, PageError> {
-    let original = chart.newest_original(body.original)?;
-    if hl7v2::holds(&original) {
-        return hl7v2::body_of(&original, body.number).ok_or(PageError::NotFound);
-    }
-    let text = std::str::from_utf8(&original).map_err(|_| records::Error::NotFound)?;
-    let found =
-        if ccda::is_xml(text) { ccda::body_of(text, body.number) } else { fhir::body_of(text, body.number) };
-    found.ok_or(PageError::NotFound)
 }
 
 /// What the files of plain text of an item say, by number; long ones are left out.
@@ -47,7 +34,7 @@ pub fn texts<Tx: Read>(chart: &Chart<Tx>, item: &Item) -> Result<Vec<(usize, Str
     let is_text = |body: &&DocumentBody| body.media_type == "text/plain" && body.bytes <= TEXT_BYTES_MAX;
     let mut texts = Vec::new();
     for (number, body) in document.bodies.iter().enumerate().filter(|(_, body)| is_text(body)) {
-        texts.push((number, String::from_utf8_lossy(&bytes_of(chart, body)?).into_owned()));
+        texts.push((number, String::from_utf8_lossy(&chart.bytes(body)?).into_owned()));
     }
     Ok(texts)
 }
@@ -66,18 +53,6 @@ pub fn answer(bytes: Vec<u8>, media_type: &str, title: &str) -> Response {
         .header(header::CONTENT_TYPE, kind)
         .header(header::CONTENT_DISPOSITION, disposition(is_shown, &file_name(title, media_type)))
         .body(bytes)
-}
-
-/// A name that is good on every system: letters and digits of any script, the ending that fits the bytes.
-#[must_use]
-pub fn file_name(title: &str, media_type: &str) -> String {
-    let ending = media::ending(media_type);
-    let stem = title.strip_suffix(&format!(".{ending}")).unwrap_or(title);
-    let safe = |c: char| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { ' ' };
-    let clean: String = stem.chars().map(safe).take(NAME_CHARACTERS_MAX).collect();
-    let joined = clean.split_whitespace().collect::<Vec<_>>().join("-");
-    let stem = if joined.is_empty() { "document" } else { &joined };
-    format!("{stem}.{ending}")
 }
 
 /// RFC 6266: an ASCII name for old programs, the whole name for others.

@@ -51,6 +51,26 @@ impl ItemDetail<'_> {
         }
     }
 
+    /// What a file says of it that opens without this portal: no links, no history.
+    #[must_use]
+    pub fn offline(&self) -> Markup {
+        let item = &self.listed.item;
+        html! {
+            (definitions(self.facts().into_iter().filter(|(_, value)| !value.0.is_empty())))
+            @match &item.detail {
+                Detail::Document(document) => (paragraphs(&document.text)),
+                _ => (self.more()),
+            }
+            @for note in &item.notes { p.note { (note) } }
+            @if item.name.codes.is_empty() {} @else {
+                p { small {
+                    @for (at, code) in item.name.codes.iter().enumerate() { @if at > 0 { ", " } (system(&code.system, &code.code)) }
+                } }
+            }
+            p { small { (origin(self.shown.words, &item.origin)) } }
+        }
+    }
+
     /// The facts of its class; what is not known leaves no row.
     fn facts(&self) -> Vec<(&str, Markup)> {
         let (words, item) = (self.shown.words, &self.listed.item);

@@ -47,6 +47,7 @@ pub mod proposal;
 pub mod proxy;
 pub mod qr;
 pub mod quantity;
+pub mod record_file;
 pub mod reference;
 pub mod result;
 pub mod result_detail;

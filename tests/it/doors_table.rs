@@ -63,6 +63,8 @@ const TABLE: &[Row] = &[
     Row("GET", "/record", "pg"),
     Row("GET", "/record/access", "pg"),
     Row("GET", "/record/timeline", "pg"),
+    Row("GET", "/record/download", "pg"),
+    Row("POST", "/record/download", "pg"),
     Row("GET", "/record/proposals", "pg"),
     Row("GET", "/record/proposals/:proposal", "pg"),
     Row("POST", "/record/proposals/:proposal/withdrawal", "pg"),

@@ -18,6 +18,7 @@ mod range;
 mod report;
 mod scanner;
 mod words;
+mod write;
 
 pub use datatype::read_time;
 pub(super) use datatype::{shown, unit_shown};
@@ -25,6 +26,7 @@ pub use item::body_of;
 pub use node::is_decimal;
 pub(super) use observation::{flag_of_code, is_vital_sign};
 pub(super) use words::{plainer, without_tag};
+pub use write::write;
 
 use super::reading::{Notes, Reading};
 
