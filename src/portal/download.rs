@@ -14,7 +14,7 @@ use crate::records::extract::{Part, Range};
 use crate::records::session::PatientSession;
 use crate::web::navigation::Place;
 use crate::web::parts::{
-    Choice, DateField, Field, FormErrors, Length, Radios, Tone, TypedDate, button, notice, post_form,
+    Choice, DateField, Field, FormErrors, Radios, Tone, TypedDate, button, notice, post_form,
 };
 use crate::web::record_file::{format_key, record_file};
 use crate::web::words::{Key, Words};
@@ -206,7 +206,7 @@ fn form_page(frame: &Frame, session: &PatientSession, asked: &Asked, errors: &Fo
         hint: words.say(hint),
     });
     let chosen = if parts.iter().any(|part| part.value == asked.part) {
-        &asked.part
+        asked.part.as_str()
     } else {
         parts.first().map_or("", |part| part.value)
     };
@@ -221,7 +221,7 @@ fn form_page(frame: &Frame, session: &PatientSession, asked: &Asked, errors: &Fo
                 .value(asked.until()).errors(errors))
             (Radios { name: "format", legend: words.say("download-format"), hint: "", choices: &formats, chosen: &asked.format, errors })
             (Field::password("password", words.say("download-password"))
-                .hint(words.say("download-password-hint")).length(Length::Line).errors(errors))
+                .hint(words.say("download-password-hint")).autocomplete("new-password").errors(errors))
             (button(words.say("download-button")))
         }))
     };

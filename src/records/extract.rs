@@ -2,7 +2,7 @@
 //!
 //! It holds what whoever opened the chart may see and nothing else: a held result is in no patient's download.
 
-use super::access::{Chart, Viewer};
+use super::access::{Chart, Operator, Viewer};
 use super::audit::{Action, Event};
 use super::item::{Class, Listed as ListedItem, Which};
 use super::patient::{Patient, PatientId};
@@ -167,6 +167,15 @@ impl PatientSession {
         let event = Event::done(Action::Exported).about(self.patient()).saying(said);
         self.hand().enter(event).await?;
         Chart::open(self.hand().read()?, self.patient(), Viewer::Patient)
+    }
+}
+
+impl Operator {
+    /// As [`PatientSession::take_along`], of any patient, with all that staff see. Blocks until it is entered.
+    pub fn take_along(&self, patient: PatientId, said: String) -> Result<Chart<ReadTx>> {
+        let event = Event::done(Action::Exported).saying(said);
+        self.change_chart(patient, move |chart| chart.commit(event, ()))?;
+        Chart::open(self.hand().read()?, patient, Viewer::Practice)
     }
 }
 

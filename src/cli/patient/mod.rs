@@ -1,6 +1,7 @@
 //! `portico patient`: files taken in, the register, activation letters.
 
 mod columns;
+mod export;
 mod giving;
 mod import;
 mod letters;
@@ -27,6 +28,8 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Write one patient's record into a file: to read, for another system, or all its documents
+    Export(export::Arguments),
     /// Invite one patient: makes an activation letter to print; an earlier one is dead
     Invite(letters::One),
     /// Make activation letters for many patients, one page each, in one file to print
@@ -37,6 +40,7 @@ pub(super) fn run(context: &Context, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Import(arguments) => import::run(context, &arguments),
         Command::List { find, limit, json } => list(context, &find.join(" "), limit, json),
+        Command::Export(arguments) => export::run(context, arguments),
         Command::Invite(arguments) => letters::one(context, arguments),
         Command::Letters(arguments) => letters::many(context, arguments),
     }

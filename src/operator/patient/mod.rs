@@ -1,10 +1,12 @@
 //! Patients: files taken in, the register listed, activation letters made.
 
+mod export;
 mod import;
 mod letters;
 
 use serde::{Deserialize, Serialize};
 
+pub use export::Export;
 pub use import::{FileShown, Resources};
 pub use letters::LetterShown;
 
@@ -32,6 +34,8 @@ pub enum Order {
         /// How many at most.
         limit: u32,
     },
+    /// Sends one patient's record as a file.
+    Export(Export),
     /// Makes activation letters.
     Invite(Invite),
 }
@@ -78,6 +82,7 @@ pub(super) fn execute(operator: &Operator, order: Order, line: &mut dyn Line) ->
     match order {
         Order::Import(import) => import::take_in(operator, import, line),
         Order::List { find, limit } => list(operator, &find, limit as usize, line),
+        Order::Export(export) => export::make(operator, &export, line),
         Order::Invite(invite) => letters::make(operator, &invite, line),
     }
 }

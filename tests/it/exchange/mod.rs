@@ -9,6 +9,7 @@ mod fuzzing;
 mod hl7v2;
 mod importing;
 mod items;
+mod leaving;
 mod properties;
 mod reading;
 mod size;

@@ -1,5 +1,6 @@
 //! The patient's door, through HTTP.
 
+mod downloads;
 mod proposals;
 mod proxies;
 mod record;

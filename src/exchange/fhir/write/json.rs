@@ -96,10 +96,6 @@ impl Object {
         self.put(name, value);
         self
     }
-
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(member, _)| *member == name)
-    }
 }
 
 impl From<&str> for Out {

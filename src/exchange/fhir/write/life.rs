@@ -4,9 +4,7 @@ use std::io;
 
 use base64::Engine as _;
 
-use super::datatype::{
-    coded, coding, hl7, instant, named, named_list, notes, period, time, words, words_list,
-};
+use super::datatype::{coded, coding, hl7, instant, named, named_list, notes, period, time, words_list};
 use super::json::Object;
 use super::{Writer, narrative, not_known};
 use crate::records::item::{Device, Document, FamilyHistory, Insurance, Listed, SocialHistory, State};

@@ -1,0 +1,58 @@
+//! `portico patient export`: one patient's record as a file for its owner alone.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::super::context::{Context, write_private};
+use super::super::exit::Stop;
+use super::super::show;
+use crate::operator::patient::{self, Export};
+use crate::operator::{Order, Reply};
+
+#[derive(Debug, Args)]
+pub(in super::super) struct Arguments {
+    /// The patient's id, from `patient list`
+    id: String,
+    /// page: HTML to read; fhir: a FHIR R4 bundle; files: the files of documents in one zip
+    #[arg(long, value_name = "FORMAT", value_parser = ["page", "fhir", "files"])]
+    format: String,
+    /// What of it
+    #[arg(long, value_name = "PART", default_value = "everything", value_parser = ["everything", "summary", "results", "documents"])]
+    part: String,
+    /// The first day, as in 2020-05-31
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// The last day
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// Lock it for whoever has the private key of this age public key (age1…)
+    #[arg(long, value_name = "KEY")]
+    recipient: Option<String>,
+    /// Where it goes; no file is written over
+    #[arg(long, value_name = "FILE")]
+    to: PathBuf,
+}
+
+pub(super) fn run(context: &Context, arguments: Arguments) -> anyhow::Result<()> {
+    let Arguments { id, format, part, from, until, recipient, to } = arguments;
+    if to.exists() {
+        return Err(Stop::refused(format!("{} is there already", to.display()), "Name another file.").into());
+    }
+    let is_locked = recipient.is_some();
+    let mut bytes = Vec::new();
+    let mut hear = |reply| {
+        if let Reply::Data(more) = reply {
+            bytes.extend_from_slice(&more);
+        }
+        Ok(())
+    };
+    let order = patient::Order::Export(Export { patient: id, format, part, from, until, recipient });
+    context.order(Order::Patient(order), &mut show::Listener::new(&mut hear))?;
+    write_private(&to, &bytes)?;
+    show::line(&format!("Record in {}", to.display()))?;
+    if !is_locked {
+        show::note("It holds what staff see, held results too, and is not encrypted; --recipient locks it.");
+    }
+    Ok(())
+}
