@@ -9,7 +9,7 @@ use crate::exchange::download::file_name;
 use crate::exchange::file::Files as _;
 use crate::exchange::media;
 use crate::records::Chart;
-use crate::records::item::{Detail, Item, ItemId};
+use crate::records::item::{Detail, DocumentBody, Item, ItemId};
 use crate::store::Read;
 
 /// A text longer than this is not put into a page, only offered by itself.
