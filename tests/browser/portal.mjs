@@ -78,7 +78,7 @@ export function startBrowser() {
 async function device(browser, options) {
   const context = await browser.newContext(options);
   // Whatever does not come in this time does not come.
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(45_000);
   return context;
 }
 
