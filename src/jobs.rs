@@ -1,5 +1,5 @@
-//! What happens by the clock while the portal is served: sessions are settled, backups made, the anchor noted,
-//! files of the watched folder imported.
+//! What happens by the clock while the portal is served: sessions are settled, expired invitations swept out,
+//! backups made, the anchor noted, files of the watched folder imported.
 //!
 //! A job that fails is logged and tried again at its next turn; none of them stops the portal.
 
@@ -23,6 +23,9 @@ use crate::store::{Anchor, BackupLock};
 const SETTLE_EVERY: Duration = Duration::from_secs(30);
 /// How often it is looked whether a backup is due, and the anchor is noted.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
+
+/// How often expired invitations are swept out.
+const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// What is to be done by the clock.
 #[derive(Clone, Default)]
@@ -50,16 +53,25 @@ pub struct Backups {
 pub async fn run(practice: Practice, schedule: Schedule, mut stopping: signal::Receiver<bool>) {
     let mut settle = tokio::time::interval(SETTLE_EVERY);
     let mut look = tokio::time::interval(LOOK_EVERY);
+    let mut sweep = tokio::time::interval(SWEEP_EVERY);
     loop {
         let due = tokio::select! {
             _ = settle.tick() => Due::Settling,
             _ = look.tick() => Due::Looking,
+            _ = sweep.tick() => Due::Sweeping,
             _ = stopping.wait_for(|stopping| *stopping) => return,
         };
         match due {
             Due::Settling => {
                 if let Err(error) = practice.settle_presence().await {
                     tracing::warn!(%error, "sessions could not be settled");
+                }
+            }
+            Due::Sweeping => {
+                let practice = practice.clone();
+                let swept = tokio::task::spawn_blocking(move || practice.sweep_invitations()).await;
+                if let Ok(Err(error)) = swept {
+                    tracing::warn!(%error, "expired invitations could not be swept out");
                 }
             }
             Due::Looking => {
@@ -76,6 +88,7 @@ pub async fn run(practice: Practice, schedule: Schedule, mut stopping: signal::R
 enum Due {
     Settling,
     Looking,
+    Sweeping,
 }
 
 fn look_around(practice: &Practice, schedule: &Schedule) {

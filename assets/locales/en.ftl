@@ -307,6 +307,7 @@ action-exported = Exported or printed records
 action-audit-read = Searched the audit
 action-backup-made = Made a backup
 action-restored = Restored a backup
+action-store-compacted = Wrote the data file anew
 action-key-changed = Changed an encryption key
 action-practice-changed = Changed the practice’s settings
 action-sign-in-begun = Gave the right password

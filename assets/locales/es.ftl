@@ -305,6 +305,7 @@ action-exported = Exportó o imprimió documentos
 action-audit-read = Buscó en la auditoría
 action-backup-made = Hizo una copia de seguridad
 action-restored = Restauró una copia de seguridad
+action-store-compacted = Reescribió el archivo de datos
 action-key-changed = Cambió una clave de cifrado
 action-practice-changed = Cambió los ajustes del consultorio
 action-sign-in-begun = Escribió bien la contraseña

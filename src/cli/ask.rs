@@ -29,9 +29,9 @@ pub(super) fn secret(prompt: &str) -> anyhow::Result<Secret> {
     Ok(Secret::new(typed))
 }
 
-/// Asks for a new secret, twice.
+/// Asks for a new secret, twice, until both are the same: what was answered before is not lost over a slip.
 pub(super) fn new_secret(prompt: &str) -> anyhow::Result<Secret> {
-    for _ in 0..3 {
+    loop {
         let first = secret(prompt)?;
         let second = secret("Once more")?;
         if first == second {
@@ -39,7 +39,6 @@ pub(super) fn new_secret(prompt: &str) -> anyhow::Result<Secret> {
         }
         show::note("The two are not the same. Try again.");
     }
-    Err(Stop::usage("the two entries differed three times", "Give the command again.").into())
 }
 
 /// A new secret: from the file if one is named, or from the terminal, typed twice.

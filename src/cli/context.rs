@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use clap::Args;
 
 use super::exit::{self, Stop};
@@ -16,7 +15,7 @@ use crate::records::access::Operator;
 use crate::store::{Credential, Options, Store, StoreError};
 
 /// Flags that every command takes.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(super) struct Common {
     /// The configuration file
     #[arg(long, global = true, value_name = "FILE", env = "PORTICO_CONFIG", help_heading = "Configuration")]
@@ -116,6 +115,12 @@ impl Context {
         Options { cache_bytes: self.config.store.cache_mib << 20, ..Options::default() }
     }
 
+    /// The key file with which the store is opened unless something else is said.
+    pub(super) fn key_file(&self) -> PathBuf {
+        let named = self.config.unlock.key_file.clone();
+        named.unwrap_or_else(|| self.file.with_file_name("portico.key"))
+    }
+
     /// The key that opens the store.
     pub(super) fn credential(&self) -> anyhow::Result<Credential> {
         unlock::credential(
@@ -188,28 +193,4 @@ fn usual_data_folder(is_root: bool, home: Option<&Path>) -> PathBuf {
         Some(home) if !is_root => home.join(".local/share/portico"),
         _ => PathBuf::from("/var/lib/portico"),
     }
-}
-
-/// Writes a file that is for its owner alone: under another name first, synced, then renamed into place.
-pub(super) fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    use std::io::Write as _;
-    let mut name = path.as_os_str().to_owned();
-    name.push(".tmp");
-    let temporary = PathBuf::from(name);
-    let written = private_file(&temporary).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written
-        .and_then(|()| std::fs::rename(&temporary, path))
-        .inspect_err(|_| drop(std::fs::remove_file(&temporary)))
-        .with_context(|| format!("{} cannot be written", path.display()))
-}
-
-/// A new file that is for its owner alone; what is there under that name is emptied.
-pub(super) fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
-    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
-    let file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
-    file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
-    Ok(file)
 }

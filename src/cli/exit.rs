@@ -1,11 +1,10 @@
 //! How a command ends when it does not succeed: an exit code, what happened, what to do.
 
 use std::fmt;
-use std::io;
 use std::process::ExitCode;
 
 use crate::config::Wrong;
-use crate::operator::{Failure, FailureKind};
+use crate::operator::{Failure, FailureKind, Gone};
 use crate::records;
 use crate::store::StoreError;
 
@@ -89,6 +88,17 @@ fn as_stop(error: &anyhow::Error) -> Option<Stop> {
     Some(Stop::usage(wrong.to_string(), wrong.remedy.clone()))
 }
 
+/// Why a command stopped, whatever it met.
+pub(super) fn stop(error: &anyhow::Error) -> Stop {
+    as_stop(error).unwrap_or_else(|| Stop::failed(format!("{error:#}"), ""))
+}
+
+/// What the command's end of the line says when it cannot go on.
+pub(super) fn gone(error: &anyhow::Error) -> Gone {
+    let stop = stop(error);
+    Gone::here(stop.what, stop.remedy)
+}
+
 /// Turns a store's failure into one with a remedy.
 pub(super) fn store(error: StoreError) -> Failure {
     error.into()
@@ -101,11 +111,7 @@ pub(super) fn records(error: records::Error) -> Failure {
 
 /// Says on standard error why the command stopped, and gives the exit code.
 pub(super) fn report(error: &anyhow::Error) -> ExitCode {
-    if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
-        // Whoever read the output has seen enough.
-        return ExitCode::SUCCESS;
-    }
-    let stop = as_stop(error).unwrap_or_else(|| Stop::failed(format!("{error:#}"), ""));
+    let stop = stop(error);
     super::show::note(&format!("portico: {}", stop.what));
     if !stop.remedy.is_empty() {
         super::show::note(&format!("  What to do: {}", stop.remedy));

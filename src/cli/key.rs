@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::context::{Context, write_private};
+use super::context::Context;
 use super::exit::{self, Stop};
+use super::new_file::write_private;
 use super::{ask, show, unlock};
 use crate::base::clock::Clock;
 use crate::operator::{self, Order, Reply, key};
@@ -82,13 +83,18 @@ pub(super) fn run(context: &Context, command: Command) -> anyhow::Result<()> {
         }
         Command::Remove { id } => {
             let shown = order(context, key::Order::Remove { id })?;
-            tell(&shown, "no longer opens the store")
+            tell(&shown, "no longer opens the store")?;
+            warn_if_needed(context, &shown)
         }
         Command::Change { id, new } => {
             let (offered, printed) = offer(&new.kind)?;
-            let shown = order(context, key::Order::Change { id, key: offered, label: new.label })?;
+            let before: Vec<_> =
+                order(context, key::Order::List)?.into_iter().filter(|key| key.id == id).collect();
+            let label = if new.label.is_empty() { usual_label(&new.kind) } else { new.label };
+            let shown = order(context, key::Order::Change { id, key: offered, label })?;
             tell(&shown, "opens the store from now on; what it was before does not")?;
-            print_recovery(printed.as_ref())
+            print_recovery(printed.as_ref())?;
+            warn_if_needed(context, &before)
         }
         Command::Rotate { passphrase } => rotate(context, passphrase.as_deref()),
     }
@@ -116,6 +122,22 @@ fn list(context: &Context, json: bool) -> anyhow::Result<()> {
         .map(|key| vec![key.id.to_string(), key.kind.clone(), show::minute(&key.added), key.label.clone()])
         .collect();
     show::table(&["No.", "Kind", "Added", "Called"], &rows)
+}
+
+/// The server opens the store with a file; without it, it would not start again.
+fn warn_if_needed(context: &Context, gone: &[key::Shown]) -> anyhow::Result<()> {
+    let path = context.key_file();
+    let is_this = |key: &key::Shown| key.kind == "key file" && key.label == path.display().to_string();
+    if gone.iter().any(is_this) && !order(context, key::Order::List)?.iter().any(is_this) {
+        show::note(&format!(
+            "{} was the key that the server starts with, and no longer is one. Before you stop the server, make \
+             another there (move the old file away, then `portico key add --key-file {}`) or name another with \
+             unlock.key_file.",
+            path.display(),
+            path.display()
+        ));
+    }
+    Ok(())
 }
 
 fn tell(shown: &[key::Shown], what: &str) -> anyhow::Result<()> {
@@ -205,6 +227,17 @@ fn rotate(context: &Context, passphrase: Option<&Path>) -> anyhow::Result<()> {
     show::line("The store was written anew under a new data key. Keys that opened it before no longer do,")?;
     show::line("except the one used just now. Old backups still open with what they were made for.")?;
     print_recovery(Some(&recovery))
+}
+
+/// A store that is older than its anchor is not made anew: that would hide that it is.
+pub(super) fn refuse_older(context: &Context, opens: &crate::store::Credential) -> anyhow::Result<()> {
+    let Some(path) = context.config.store.anchor_file.as_ref().filter(|path| path.exists()) else {
+        return Ok(());
+    };
+    let store = Store::open(&context.config.data.store(), opens, context.options()).map_err(exit::store)?;
+    let checked = Anchor::at(path).check(&store);
+    store.close().map_err(exit::store)?;
+    Ok(checked.map_err(exit::store)?)
 }
 
 /// Enters what was done to the closed store, once it is there: a failure before changed nothing.

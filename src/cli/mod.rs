@@ -14,11 +14,13 @@ mod demo;
 mod doctor;
 mod exit;
 mod key;
+mod new_file;
 mod ownership;
 mod patient;
 mod serve;
 mod setup;
 mod show;
+mod store;
 mod unlock;
 mod user;
 
@@ -32,10 +34,10 @@ use exit::Exit;
 const AFTER_HELP: &str = "\
 Exit codes:
   0  done
-  1  failed, or `doctor` found trouble
+  1  failed, or `doctor` or `audit verify` found trouble
   2  the command or the configuration is wrong
   3  refused, or done in part: some files of an import, a name that is taken
-  4  the store did not open: wrong key, or in use by another program
+  4  the store did not open: not there, wrong key, or in use by another program
 
 Passwords, passphrases and keys come from a prompt, a file or a systemd credential, never from a flag.";
 
@@ -63,7 +65,7 @@ enum Command {
     /// Patients: import, list, invite, letters
     #[command(subcommand)]
     Patient(patient::Command),
-    /// Backups: create, verify, restore, list
+    /// Backups: create, verify, restore, list, salvage, identity
     #[command(subcommand)]
     Backup(backup::Command),
     /// Who did what: search, verify
@@ -74,6 +76,9 @@ enum Command {
     /// Keys that open the store: list, add, remove, change, rotate
     #[command(subcommand)]
     Key(key::Command),
+    /// The store's file: compact
+    #[command(subcommand)]
+    Store(store::Command),
     /// Show the settings in force and where each comes from
     Config(config::Arguments),
     /// Print completions for a shell
@@ -111,5 +116,6 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<()> {
         Command::Audit(command) => audit::run(&Context::new(common)?, command),
         Command::Doctor(arguments) => doctor::run(&Context::new(common)?, &arguments),
         Command::Key(command) => key::run(&Context::new(common)?, command),
+        Command::Store(command) => store::run(&Context::new(common)?, &command),
     }
 }

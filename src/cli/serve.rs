@@ -213,7 +213,7 @@ fn explain(error: &ServeError) -> Stop {
             what,
             match source.kind() {
                 std::io::ErrorKind::AddrInUse => {
-                    "Another program listens there: stop it, or set server.listen."
+                    "Another program listens there: stop it, or choose another address with --listen or server.listen."
                 }
                 std::io::ErrorKind::PermissionDenied => {
                     "Ports below 1024 need a right: use the systemd unit, or listen on a higher port."

@@ -5,18 +5,30 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
+use super::exit::{self, Stop};
 use crate::operator::{Gone, Line, Piece, Progress, Reply};
 
 /// Prints a line of the answer.
 pub(super) fn line(text: &str) -> anyhow::Result<()> {
-    Ok(writeln!(std::io::stdout().lock(), "{text}")?)
+    said(writeln!(std::io::stdout().lock(), "{text}"))
 }
 
 /// Prints text of the answer as it is.
 pub(super) fn text(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    Ok(out.flush()?)
+    said(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// Whoever closed the other end (`head`) has seen enough: what the command does is done to its end all the same.
+fn said(written: std::io::Result<()>) -> anyhow::Result<()> {
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Stop::failed(
+            format!("the answer cannot be written: {error}"),
+            "Check where standard output goes. What the command did stays done.",
+        )
+        .into()),
+        _ => Ok(()),
+    }
 }
 
 /// Prints an answer for a program to read.
@@ -58,12 +70,14 @@ pub(super) fn count(number: u64, one: &str, many: &str) -> String {
 pub(super) struct Meter {
     bar: Option<indicatif::ProgressBar>,
     last: Option<Instant>,
+    /// What was not told because a line had just been: told at the end.
+    untold: Option<String>,
 }
 
 impl Meter {
     pub(super) fn new() -> Self {
         let bar = std::io::stderr().is_terminal().then(indicatif::ProgressBar::no_length);
-        Self { bar, last: None }
+        Self { bar, last: None, untold: None }
     }
 
     pub(super) fn show(&mut self, progress: &Progress) {
@@ -81,16 +95,21 @@ impl Meter {
             bar.set_position(*done);
             return;
         }
+        let of = of.map(|of| format!(" of {of}")).unwrap_or_default();
+        let text = format!("{done}{of} {what}");
         if self.last.is_none_or(|last| last.elapsed() >= Duration::from_secs(5)) {
-            let of = of.map(|of| format!(" of {of}")).unwrap_or_default();
-            note(&format!("{done}{of} {what}"));
+            note(&text);
             self.last = Some(Instant::now());
+            self.untold = None;
+        } else {
+            self.untold = Some(text);
         }
     }
 
-    /// Takes the bar away.
-    pub(super) fn finish(&self) {
+    /// Takes the bar away, or tells how far it came.
+    pub(super) fn finish(&mut self) {
         self.bar.iter().for_each(indicatif::ProgressBar::finish_and_clear);
+        self.untold.take().iter().for_each(|text| note(text));
     }
 
     /// Prints something without breaking the bar.
@@ -124,7 +143,7 @@ impl Line for Listener<'_> {
     fn say(&mut self, reply: Reply) -> Result<(), Gone> {
         match reply {
             Reply::Progress(progress) => self.meter.show(&progress),
-            other => (self.hear)(other).map_err(|error| Gone(format!("{error:#}")))?,
+            other => (self.hear)(other).map_err(|error| exit::gone(&error))?,
         }
         Ok(())
     }

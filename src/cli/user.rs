@@ -95,8 +95,16 @@ pub(super) fn run(context: &Context, command: Command) -> anyhow::Result<()> {
             answers.tell(false, |user| show::line(&format!("{} can sign in again.", user.sign_in_name)))
         }
         Command::Reset { sign_in, clear_factors, json } => {
-            let answers = give(context, user::Order::Reset { name: sign_in, clear_factors })?;
-            answers.tell(json, show_one)
+            let answers = give(context, user::Order::Reset { name: sign_in.clone(), clear_factors })?;
+            answers.tell(json, show_one)?;
+            let asked = give(context, user::Order::Show { name: sign_in })?;
+            for user in asked.users.iter().filter(|user| !user.enabled) {
+                show::note(&format!(
+                    "The account is disabled, and the code of no use until `portico user enable {}`.",
+                    user.sign_in_name
+                ));
+            }
+            Ok(())
         }
     }
 }

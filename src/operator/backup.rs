@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::{CHUNK_BYTES, Failure, Line, Progress, Reply, entered, written};
+use super::{CHUNK_BYTES, Failure, Gone, Line, Progress, Reply, entered, written};
 use crate::base::clock::Moment;
 use crate::base::secret::Secret;
 use crate::records::Practice;
@@ -70,10 +70,13 @@ pub(super) fn execute(operator: &Operator, order: Order, line: &mut dyn Line) ->
         }
     };
     let practice = operator.practice();
-    let manifest = entered(operator, Action::BackupMade, "", || {
-        let mut out = Chunks { line: &mut *line, waiting: Vec::new(), sent: 0 };
+    let mut gone = None;
+    let made = entered(operator, Action::BackupMade, "", || {
+        let mut out = Chunks { line: &mut *line, waiting: Vec::new(), sent: 0, gone: &mut gone };
         practice.store().back_up(&lock, practice.clock().now(), &mut out)
-    })?;
+    });
+    // If it could not be written, that is the reason, and not the store.
+    let manifest = gone.map_or(made, |gone| Err(gone.into()))?;
     Ok(line.say(Reply::Backup(Shown::of(&manifest, Some(practice))))?)
 }
 
@@ -82,6 +85,7 @@ struct Chunks<'l> {
     line: &'l mut dyn Line,
     waiting: Vec<u8>,
     sent: u64,
+    gone: &'l mut Option<Gone>,
 }
 
 impl Write for Chunks<'_> {
@@ -101,6 +105,6 @@ impl Write for Chunks<'_> {
         self.sent += bytes.len() as u64;
         let progress = Progress { what: "KiB written".to_owned(), done: self.sent / 1024, of: None };
         let told = self.line.say(Reply::Data(bytes)).and_then(|()| self.line.say(Reply::Progress(progress)));
-        told.map_err(|gone| io::Error::other(gone.0))
+        told.map_err(|gone| io::Error::other(self.gone.insert(gone).to_string()))
     }
 }

@@ -42,20 +42,38 @@ impl Failure {
     }
 }
 
-/// Whoever gave the order is gone, or does not speak as agreed.
+/// Whoever gave the order is gone, does not speak as agreed, or cannot go on.
 #[derive(Debug, thiserror::Error)]
-#[error("the connection between the command and the server broke: {0}")]
-pub struct Gone(pub String);
+#[error("{what}")]
+pub struct Gone {
+    what: String,
+    remedy: String,
+}
+
+impl Gone {
+    /// The other end does not speak as agreed, or no more.
+    pub fn away(reason: impl std::fmt::Display) -> Self {
+        Self {
+            what: format!("the connection between the command and the server broke: {reason}"),
+            remedy: "Give the command again. Finished parts are not done twice.".to_owned(),
+        }
+    }
+
+    /// This end cannot go on: what it writes or reads fails.
+    pub fn here(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { what: what.into(), remedy: remedy.into() }
+    }
+}
 
 impl From<std::io::Error> for Gone {
     fn from(error: std::io::Error) -> Self {
-        Self(error.to_string())
+        Self::away(error)
     }
 }
 
 impl From<Gone> for Failure {
     fn from(gone: Gone) -> Self {
-        Self::failed(gone.to_string(), "Give the command again. Finished parts are not done twice.")
+        Self::failed(gone.what, gone.remedy)
     }
 }
 
@@ -64,8 +82,8 @@ impl From<StoreError> for Failure {
         let (kind, remedy) = match &error {
             StoreError::WrongKey { .. } => (
                 FailureKind::Locked,
-                "Check that the key belongs to this store. `portico key list` shows which keys there are; the \
-                 printed recovery key opens it too: --unlock-recovery.",
+                "Check that it belongs to this store and is typed right. The printed recovery key opens the store \
+                 too: --unlock-recovery.",
             ),
             StoreError::BadKeyFile { .. } => (
                 FailureKind::Locked,
@@ -80,11 +98,17 @@ impl From<StoreError> for Failure {
                  Otherwise wait until the other command is done.",
             ),
             StoreError::Missing(_) => (
-                FailureKind::Refused,
+                FailureKind::Locked,
                 "Set up a practice with `portico setup`, or name its folder with --data or --config.",
             ),
-            StoreError::NotAStore(_) => (FailureKind::Refused, "Name the folder that holds portico.store."),
-            StoreError::Exists(_) => (FailureKind::Refused, "Nothing was changed. Choose another folder."),
+            StoreError::NotAStore(_) => (
+                FailureKind::Locked,
+                "Name the folder that holds portico.store with --data. If this is the one, restore the last \
+                 backup: `portico backup restore FILE --replace`.",
+            ),
+            StoreError::Exists(_) => {
+                (FailureKind::Refused, "Nothing was changed. Choose another name or folder.")
+            }
             StoreError::NotFresh(_) => (
                 FailureKind::Refused,
                 "Find out who put another file there, and why. If it was you, remove the anchor file \

@@ -41,9 +41,9 @@ pub(super) enum Sent {
 
 /// Writes one frame.
 pub(super) fn write(to: &mut impl Write, value: &impl Serialize) -> Result<(), Gone> {
-    let bytes = Zeroizing::new(postcard::to_stdvec(value).map_err(|error| Gone(error.to_string()))?);
+    let bytes = Zeroizing::new(postcard::to_stdvec(value).map_err(|error| Gone::away(error.to_string()))?);
     let length = u32::try_from(bytes.len()).ok().filter(|length| *length as usize <= FRAME_BYTES_MAX);
-    let length = length.ok_or_else(|| Gone("a message is too long".to_owned()))?;
+    let length = length.ok_or_else(|| Gone::away("a message is too long".to_owned()))?;
     to.write_all(&length.to_le_bytes())?;
     to.write_all(&bytes)?;
     Ok(to.flush()?)
@@ -55,9 +55,9 @@ pub(super) fn read<T: DeserializeOwned>(from: &mut impl Read) -> Result<T, Gone>
     from.read_exact(&mut length)?;
     let length = u32::from_le_bytes(length) as usize;
     if length > FRAME_BYTES_MAX {
-        return Err(Gone("a message is too long".to_owned()));
+        return Err(Gone::away("a message is too long".to_owned()));
     }
     let mut bytes = Zeroizing::new(vec![0; length]);
     from.read_exact(&mut bytes)?;
-    postcard::from_bytes(&bytes).map_err(|error| Gone(error.to_string()))
+    postcard::from_bytes(&bytes).map_err(|error| Gone::away(error.to_string()))
 }

@@ -1,5 +1,7 @@
 //! What `doctor` asks of the open practice: is the store sound, the audit whole, is somebody in charge.
 
+use std::path::{Path, PathBuf};
+
 use serde::{Deserialize, Serialize};
 
 use super::audit::Chain;
@@ -8,6 +10,16 @@ use crate::base::clock::Moment;
 use crate::records::access::Operator;
 use crate::records::log::Question;
 use crate::records::role::Role;
+use crate::store::Anchor;
+
+/// What shall be looked at besides.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Order {
+    /// The file that notes how far the store has come.
+    pub anchor: Option<PathBuf>,
+    /// Whether every row is read: for a store that is not checked sector by sector.
+    pub reads_all: bool,
+}
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,13 +64,44 @@ impl Finding {
 }
 
 /// Looks the open practice over.
-pub(super) fn execute(operator: &Operator, line: &mut dyn Line) -> Result<(), Failure> {
+pub(super) fn execute(operator: &Operator, order: &Order, line: &mut dyn Line) -> Result<(), Failure> {
+    let rows = order.reads_all.then(|| rows(operator));
+    let anchor = order.anchor.as_deref().map(|path| anchor(operator, path));
     let findings =
         [store(operator), audit(operator)?, clock(operator)?, administrators(operator)?, holds(operator)?];
-    for finding in findings {
+    for finding in rows.into_iter().chain(anchor).chain(findings) {
         line.say(Reply::Finding(finding))?;
     }
     Ok(())
+}
+
+/// Reading a row verifies the sectors it lies in.
+fn rows(operator: &Operator) -> Finding {
+    match operator.practice().store().contents() {
+        Ok(tables) => {
+            let rows: u64 = tables.iter().map(|table| table.rows).sum();
+            Finding::good("rows", format!("{rows} in {} tables were read", tables.len()))
+        }
+        Err(error) => {
+            let failure = Failure::from(error);
+            Finding::trouble("rows", failure.what, failure.remedy)
+        }
+    }
+}
+
+/// An older copy that was put back is genuine in all but its age.
+fn anchor(operator: &Operator, path: &Path) -> Finding {
+    if !path.exists() {
+        let what = format!("nothing is noted yet in {}", path.display());
+        return Finding::warning("anchor", what, "The server notes it when it starts.");
+    }
+    match Anchor::at(path).check(operator.practice().store()) {
+        Ok(()) => Finding::good("anchor", "the store is at least as new as noted"),
+        Err(error) => {
+            let failure = Failure::from(error);
+            Finding::trouble("anchor", failure.what, failure.remedy)
+        }
+    }
 }
 
 /// Somebody has to be able to let others in; with one person alone, nobody can help them.

@@ -139,7 +139,9 @@ pub(super) fn execute(operator: &Operator, order: Order, line: &mut dyn Line) ->
         Order::Change { id, key, label } => {
             let slot = find(operator, id)?;
             let credential = key.credential()?;
-            let label = if label.is_empty() { &slot.label } else { &label };
+            // The old name fits a key of the same kind only.
+            let kept = if kind_word(slot.kind) == key.word() { slot.label.as_str() } else { "" };
+            let label = if label.is_empty() { kept } else { &label };
             let new = NewKey::new(&credential, label);
             entered(operator, Action::KeyChanged, &format!("change key {id}"), || {
                 store.change_key(id, &new, now)

@@ -41,7 +41,7 @@ pub enum Order {
     /// A backup.
     Backup(backup::Order),
     /// Whether all is well.
-    Health,
+    Health(health::Order),
 }
 
 /// What comes back, bit by bit.
@@ -123,7 +123,7 @@ pub fn execute(operator: &Operator, order: Order, line: &mut dyn Line) -> Result
         Order::Patient(order) => patient::execute(operator, order, line),
         Order::Audit(order) => audit::execute(operator, order, line),
         Order::Backup(order) => backup::execute(operator, order, line),
-        Order::Health => health::execute(operator, line),
+        Order::Health(order) => health::execute(operator, &order, line),
     }
 }
 
@@ -149,6 +149,12 @@ fn entered<T>(
 /// Enters that the data key was changed. The store was closed meanwhile, so this comes after.
 pub fn enter_rotation(operator: &Operator) -> Result<(), Failure> {
     let event = Event::done(Action::KeyChanged).saying("change the data key");
+    Ok(operator.change_office(move |office| office.commit(event, ()))?)
+}
+
+/// Enters that the store was written anew.
+pub fn enter_compaction(operator: &Operator) -> Result<(), Failure> {
+    let event = Event::done(Action::StoreCompacted);
     Ok(operator.change_office(move |office| office.commit(event, ()))?)
 }
 

@@ -3,7 +3,7 @@
 //! The folder is for its owner alone (0700), the socket too (0600), and the kernel says who is at the other
 //! end: the server's own account or root, nobody else. At most four orders are carried out at once.
 
-use std::io;
+use std::io::{self, Read as _};
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
@@ -101,10 +101,15 @@ fn attend(mut stream: UnixStream, practice: &Practice, uid: u32) -> Result<(), G
     stream.set_nonblocking(false)?;
     stream.set_read_timeout(Some(SILENCE_MAX))?;
     stream.set_write_timeout(Some(SILENCE_MAX))?;
-    let hello: Hello = frame::read(&mut stream)?;
+    let mut first = [0];
+    if stream.read(&mut first)? == 0 {
+        // Somebody looked whether a server is here.
+        return Ok(());
+    }
+    let hello: Hello = frame::read(&mut first.chain(&mut stream))?;
     frame::write(&mut stream, &Hello { version: Hello::version(), acts_for: None })?;
     if hello.version != Hello::version() {
-        return Err(Gone(format!("the command is of version {}", hello.version)));
+        return Err(Gone::away(format!("the command is of version {}", hello.version)));
     }
     let order: Order = frame::read(&mut stream)?;
     let name = machine::operator_name(uid, hello.acts_for.as_deref());

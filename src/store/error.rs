@@ -98,7 +98,7 @@ pub enum StoreError {
     #[error("the store is not the one the anchor knows: {0}")]
     NotFresh(String),
     /// The disk has no room: reads go on, writes are refused until there is room again.
-    #[error("no room on the disk for the store: free some and try again")]
+    #[error("no room on the disk for the store")]
     NoRoom,
     /// The store is closed.
     #[error("the store is closed")]

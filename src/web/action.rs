@@ -50,6 +50,7 @@ pub fn action_key(action: Action) -> Key {
         Action::Restored => "action-restored",
         Action::KeyChanged => "action-key-changed",
         Action::PracticeChanged => "action-practice-changed",
+        Action::StoreCompacted => "action-store-compacted",
         Action::Listed => "action-listed",
         Action::SignInBegun => "action-sign-in-begun",
         Action::Confirmed => "action-confirmed",

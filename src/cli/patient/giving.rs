@@ -6,7 +6,7 @@ use std::io::Read as _;
 use std::path::PathBuf;
 
 use super::super::context::Context;
-use super::super::exit::Stop;
+use super::super::exit::{self, Stop};
 use super::super::show::{self, Meter};
 use crate::operator::patient::{self, FileShown, Resources};
 use crate::operator::{CHUNK_BYTES, Gone, Line, Order, Piece, Reply};
@@ -57,7 +57,7 @@ impl Line for Giving {
     fn say(&mut self, reply: Reply) -> Result<(), Gone> {
         match reply {
             Reply::Progress(progress) => self.meter.show(&progress),
-            Reply::File(file) => self.hear(file).map_err(|error| Gone(format!("{error:#}")))?,
+            Reply::File(file) => self.hear(file).map_err(|error| exit::gone(&error))?,
             _ => {}
         }
         Ok(())

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::super::context::Context;
 use super::super::exit::Stop;
+use super::super::show;
 use super::columns;
 use super::giving::{Giving, Tells, order};
 use crate::exchange::import::{ColumnChoice, ENDINGS};
@@ -32,9 +33,17 @@ pub(in super::super) struct Arguments {
 }
 
 pub(in super::super) fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()> {
-    let mut files = VecDeque::new();
+    let mut found = Found::default();
     for path in &arguments.paths {
-        gather(path, true, &mut files)?;
+        gather(path, true, &mut found)?;
+    }
+    let Found { files, left_out } = found;
+    if let Some(first) = left_out.first() {
+        let more = show::count(left_out.len() as u64, "file is", "files are");
+        show::note(&format!(
+            "{more} left out by the ending, {} for one. A file that is named itself is read whatever its ending.",
+            first.display()
+        ));
     }
     if files.is_empty() {
         return Err(Stop::refused(
@@ -56,9 +65,16 @@ pub(in super::super) fn run(context: &Context, arguments: &Arguments) -> anyhow:
     giving.finish(*dry_run)
 }
 
+/// What lies below the paths that were named.
+#[derive(Default)]
+struct Found {
+    files: VecDeque<PathBuf>,
+    left_out: Vec<PathBuf>,
+}
+
 /// The files at `path`: itself, or those below it in order of their names. A file that was named is taken
 /// whatever its ending.
-fn gather(path: &Path, is_named: bool, files: &mut VecDeque<PathBuf>) -> anyhow::Result<()> {
+fn gather(path: &Path, is_named: bool, found: &mut Found) -> anyhow::Result<()> {
     let cannot = |error: std::io::Error| {
         Stop::usage(
             format!("{} cannot be read: {error}", path.display()),
@@ -70,7 +86,9 @@ fn gather(path: &Path, is_named: bool, files: &mut VecDeque<PathBuf>) -> anyhow:
             .extension()
             .is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)));
         if is_named || fits {
-            files.push_back(path.to_owned());
+            found.files.push_back(path.to_owned());
+        } else if !is_hidden(path) {
+            found.left_out.push(path.to_owned());
         }
         return Ok(());
     }
@@ -80,5 +98,9 @@ fn gather(path: &Path, is_named: bool, files: &mut VecDeque<PathBuf>) -> anyhow:
         .collect::<Result<_, _>>()
         .map_err(cannot)?;
     below.sort();
-    below.iter().try_for_each(|path| gather(path, false, files))
+    below.iter().try_for_each(|path| gather(path, false, found))
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::super::context::{Context, write_private};
+use super::super::context::Context;
 use super::super::exit::Stop;
+use super::super::new_file::NewFile;
 use super::super::show;
 use crate::operator::patient::{self, Invite, LetterShown};
 use crate::operator::{Order, Reply};
@@ -58,6 +59,8 @@ fn make(context: &Context, invite: Invite, to: &Path) -> anyhow::Result<()> {
     if to.exists() {
         return Err(Stop::refused(format!("{} is there already", to.display()), "Name another file.").into());
     }
+    // Before a letter is made, which withdraws the one that is out.
+    let mut file = NewFile::begin(to)?;
     let (mut practice, mut letters, mut without) = (None, Vec::new(), Vec::new());
     let mut hear = |reply| {
         match reply {
@@ -70,7 +73,11 @@ fn make(context: &Context, invite: Invite, to: &Path) -> anyhow::Result<()> {
     };
     context.order(Order::Patient(patient::Order::Invite(invite)), &mut show::Listener::new(&mut hear))?;
     if let Some(profile) = practice.filter(|_| !letters.is_empty()) {
-        write_private(to, printed(&profile, &letters, &context.config.server.origin)?.as_bytes())?;
+        let printed = printed(&profile, &letters, &context.config.server.origin)?;
+        file.write(printed.as_bytes()).and_then(|()| file.place()).map_err(|error| {
+            let remedy = "The letters are made: free some room, and give the command with --again.";
+            Stop::failed(error.to_string(), remedy)
+        })?;
         let made = show::count(letters.len() as u64, "letter", "letters");
         show::line(&format!("{made} in {}", to.display()))?;
         show::note("Open it in a browser, print it, and delete the file: each letter opens an account.");

@@ -147,7 +147,10 @@ fn address(given: &Arguments) -> anyhow::Result<Vec<String>> {
     lines
         .iter()
         .map(|line| {
-            one_line(line).map_err(|objection| Stop::usage(format!("--address: {objection}"), "").into())
+            one_line(line).map_err(|objection| {
+                Stop::usage(format!("--address: {objection}"), "Give another value. Nothing was changed.")
+                    .into()
+            })
         })
         .collect()
 }
@@ -242,8 +245,9 @@ fn answer<T>(
     accept: impl Fn(&str) -> Result<T, String>,
 ) -> anyhow::Result<T> {
     match given {
-        Some(text) => Ok(accept(text)
-            .map_err(|objection| Stop::usage(format!("{flag}: {objection}"), "Nothing was changed."))?),
+        Some(text) => Ok(accept(text).map_err(|objection| {
+            Stop::usage(format!("{flag}: {objection}"), "Give another value. Nothing was changed.")
+        })?),
         None => ask::line(prompt, otherwise, accept),
     }
 }

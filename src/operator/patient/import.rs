@@ -112,7 +112,7 @@ fn receive(
         turns.tell(line)?;
         let (label, length) = match line.ask()? {
             Piece::File { name, length } => (name, length),
-            Piece::Bytes(_) => return Err(Gone("bytes of no file".to_owned()).into()),
+            Piece::Bytes(_) => return Err(Gone::away("bytes of no file".to_owned()).into()),
             Piece::End => return Ok(()),
         };
         // One byte more than is read is enough for the importer to refuse it by its size.
@@ -121,12 +121,12 @@ fn receive(
         let mut left = length;
         while left > 0 {
             let Piece::Bytes(more) = line.ask()? else {
-                return Err(Gone("a file broke off".to_owned()).into());
+                return Err(Gone::away("a file broke off".to_owned()).into());
             };
             left = left
                 .checked_sub(more.len() as u64)
                 .filter(|_| !more.is_empty())
-                .ok_or_else(|| Gone("a file is not as long as was said".to_owned()))?;
+                .ok_or_else(|| Gone::away("a file is not as long as was said".to_owned()))?;
             let room = kept - bytes.len();
             bytes.extend_from_slice(&more[..more.len().min(room)]);
         }
@@ -166,7 +166,7 @@ impl Turns {
         if self.files == 0 {
             return Ok(());
         }
-        let what = format!("resources, {} files", self.files);
+        let what = format!("resources, {} {}", self.files, if self.files == 1 { "file" } else { "files" });
         line.say(Reply::Progress(Progress { what, done: self.resources, of: None }))
     }
 }

@@ -111,6 +111,8 @@ pub enum Action {
     ResultNoticeChosen,
     /// What the practice says about a test was changed.
     ExplanationChanged,
+    /// The store was written anew without the room that removed rows left.
+    StoreCompacted,
 }
 
 impl Action {
@@ -122,7 +124,7 @@ impl Action {
         all
     }
 
-    const BUT_VIEWS: [Self; 51] = [
+    const BUT_VIEWS: [Self; 52] = [
         Self::Searched,
         Self::Listed,
         Self::SignInBegun,
@@ -174,6 +176,7 @@ impl Action {
         Self::Restored,
         Self::KeyChanged,
         Self::PracticeChanged,
+        Self::StoreCompacted,
     ];
 
     /// The word used in addresses, logs and locale keys (`action-signed-in`).
@@ -217,6 +220,7 @@ impl Action {
             Self::Restored => "restored",
             Self::KeyChanged => "key-changed",
             Self::PracticeChanged => "practice-changed",
+            Self::StoreCompacted => "store-compacted",
             Self::Listed => "listed",
             Self::SignInBegun => "sign-in-begun",
             Self::Confirmed => "confirmed",

@@ -105,7 +105,7 @@ impl Invitation {
     }
 
     /// Both ways in, as the index has them.
-    fn index(&self, key: &CodeKey) -> [[u8; 32]; 2] {
+    pub(super) fn index(&self, key: &CodeKey) -> [[u8; 32]; 2] {
         let code = key.short_code(PURPOSE, &self.salt);
         [key.hash(PURPOSE, &code), key.token(PURPOSE, &self.salt).hash().0]
     }

@@ -7,6 +7,7 @@ mod first;
 mod invitation;
 mod reset;
 mod second_factor;
+mod sweep;
 
 pub use activation::Brought;
 pub use climb::Climbed;

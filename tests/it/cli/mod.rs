@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod key;
 mod logs;
+mod mistakes;
 mod patient;
 mod serve;
 mod setup;

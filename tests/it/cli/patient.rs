@@ -68,6 +68,7 @@ fn a_folder_is_taken_in_and_a_broken_file_is_named_and_stops_no_other() {
     assert!(said.out.contains("refused: "), "{}", said.out);
     assert!(said.out.contains("patients   3 added, 0 changed, 0 unchanged"), "{}", said.out);
     assert!(!said.out.contains("notes.txt"), "{}", said.out);
+    assert!(said.err.contains("1 file is left out by the ending, in/notes.txt"), "{}", said.err);
     assert!(!said.out.contains("Adler") && !said.err.contains("Adler"), "names are in no report");
     assert_eq!(patients(&machine).len(), 3);
 }
@@ -196,4 +197,17 @@ fn a_list_of_patients_is_shown_before_it_is_read_and_read_alike_the_next_time() 
     machine
         .run(&["patient", "import", "list.csv", "--columns", "absent"])
         .stopped(2, "absent cannot be read");
+}
+
+#[test]
+fn a_letter_that_cannot_be_written_withdraws_none() {
+    let machine = with_files();
+    machine.run(&["patient", "import", "in/a.json"]).done();
+    let id = patients(&machine)[0]["id"].as_str().unwrap().to_owned();
+    machine.run(&["patient", "invite", &id, "--to", "first.html"]).done();
+    let said = machine.run(&["patient", "invite", &id, "--to", "no-such-folder/letter.html"]);
+    said.stopped(1, "no-such-folder/letter.html cannot be written").says_what_to_do();
+    machine.run(&["patient", "invite", &id, "--again", "--to", "second.html"]).done();
+    let read = |name| std::fs::read_to_string(machine.path(name)).unwrap();
+    assert!(read("first.html") == read("second.html"), "the first letter is still out");
 }

@@ -35,6 +35,12 @@ impl Ended {
         self
     }
 
+    /// Expects that it is said what to do.
+    #[track_caller]
+    pub(super) fn says_what_to_do(&self) {
+        assert!(self.err.contains("What to do: "), "{}", self.err);
+    }
+
     /// The answer as JSON.
     #[track_caller]
     pub(super) fn json(&self) -> serde_json::Value {

@@ -209,3 +209,38 @@ async fn extra_fields_change_nothing() {
     let account = office.account_named("fresh.start").unwrap();
     assert_eq!((account.person.patient(), account.role), (Some(patient), None));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_letter_opens_is_swept_out_once_it_has_expired_and_how_it_stands_stays() {
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+    let clinic = TestClinic::open().await;
+    let (patient, letter, born) = invited(&clinic).await;
+    let practice = clinic.operator().practice().clone();
+    let ways_in = || {
+        let tables = practice.store().contents().unwrap();
+        let rows = |name: &str| tables.iter().find(|it| it.table == name).map_or(0, |it| it.rows);
+        (rows("invitations by code"), rows("invitations by visit"))
+    };
+    let sweep = || {
+        let practice = practice.clone();
+        async move { tokio::task::spawn_blocking(move || practice.sweep_invitations()).await.unwrap().unwrap() }
+    };
+    let before = ways_in();
+    sweep().await;
+    assert_eq!(ways_in(), before, "a letter that is out stays out");
+    // Somebody shows code and birth date, and goes away.
+    let browser = clinic.stranger().await;
+    show(&browser, &letter.code.grouped(), born).await.leads_to("/activate/account");
+    assert_eq!(ways_in(), (before.0, before.1 + 1));
+    clinic.clock.advance(DAY);
+    sweep().await;
+    assert_eq!(ways_in(), before, "their twenty minutes are over");
+    clinic.clock.advance(60 * DAY);
+    sweep().await;
+    assert_eq!(ways_in(), (0, 0));
+    let register = clinic.operator();
+    let invitation = register.register().unwrap().invitation(patient).unwrap().unwrap();
+    assert_eq!(invitation.standing(clinic.clock.now()), Standing::Expired);
+    let browser = clinic.stranger().await;
+    show(&browser, &letter.code.grouped(), born).await.is(422);
+}
