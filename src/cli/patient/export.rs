@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::super::context::{Context, write_private};
+use super::super::context::Context;
 use super::super::exit::Stop;
+use super::super::new_file::write_private;
 use super::super::show;
 use crate::operator::patient::{self, Export};
 use crate::operator::{Order, Reply};
