@@ -12,7 +12,7 @@ use crate::config::{Config, Layers, usual_file};
 use crate::operator::{self, Line, Order, machine, socket};
 use crate::records::Practice;
 use crate::records::access::Operator;
-use crate::store::{Credential, Options, Store, StoreError};
+use crate::store::{Anchor, Credential, Options, Store, StoreError};
 
 /// Flags that every command takes.
 #[derive(Debug, Clone, Default, Args)]
@@ -130,14 +130,31 @@ impl Context {
         )
     }
 
-    /// Opens the store with whatever key there is.
-    pub(super) fn open_store(&self) -> anyhow::Result<Store> {
+    /// The store that is there, and the key that opens it: nobody is asked for the key of a store that is not.
+    pub(super) fn store_and_key(&self) -> anyhow::Result<(PathBuf, Credential)> {
         let path = self.config.data.store();
         if !path.exists() {
             return Err(exit::store(StoreError::Missing(path.display().to_string())).into());
         }
         let credential = self.credential()?;
-        let store = Store::open(&path, &credential, self.options()).map_err(exit::store)?;
+        Ok((path, credential))
+    }
+
+    /// The anchor, if one is wanted and noted.
+    pub(super) fn anchor(&self) -> Option<Anchor> {
+        let path = self.config.store.anchor_file.as_ref().filter(|path| path.exists());
+        path.map(|path| Anchor::at(path))
+    }
+
+    /// Opens the store with whatever key there is. One that is older than its anchor is refused: a command that
+    /// wrote to it would bring it up to the anchor, and what is missing would never be missed.
+    pub(super) fn open_store(&self) -> anyhow::Result<Store> {
+        let (path, credential) = self.store_and_key()?;
+        let opened = match self.anchor() {
+            Some(anchor) => Store::open_fresh(&path, &credential, self.options(), &anchor),
+            None => Store::open(&path, &credential, self.options()),
+        };
+        let store = opened.map_err(exit::store)?;
         ownership::settle(&self.config.data.folder);
         Ok(store)
     }

@@ -10,7 +10,7 @@ use super::new_file::write_private;
 use super::{ask, show, unlock};
 use crate::base::clock::Clock;
 use crate::operator::{self, Order, Reply, key};
-use crate::store::{Anchor, KeyFile, NewKey, RecoveryKey, Store};
+use crate::store::{KeyFile, NewKey, RecoveryKey, Store};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -82,19 +82,21 @@ pub(super) fn run(context: &Context, command: Command) -> anyhow::Result<()> {
             print_recovery(printed.as_ref())
         }
         Command::Remove { id } => {
+            let before = order(context, key::Order::List)?;
             let shown = order(context, key::Order::Remove { id })?;
             tell(&shown, "no longer opens the store")?;
-            warn_if_needed(context, &shown)
+            warn_if_needed(context, &before, id);
+            Ok(())
         }
         Command::Change { id, new } => {
             let (offered, printed) = offer(&new.kind)?;
-            let before: Vec<_> =
-                order(context, key::Order::List)?.into_iter().filter(|key| key.id == id).collect();
+            let before = order(context, key::Order::List)?;
             let label = if new.label.is_empty() { usual_label(&new.kind) } else { new.label };
             let shown = order(context, key::Order::Change { id, key: offered, label })?;
             tell(&shown, "opens the store from now on; what it was before does not")?;
             print_recovery(printed.as_ref())?;
-            warn_if_needed(context, &before)
+            warn_if_needed(context, &before, id);
+            Ok(())
         }
         Command::Rotate { passphrase } => rotate(context, passphrase.as_deref()),
     }
@@ -124,11 +126,13 @@ fn list(context: &Context, json: bool) -> anyhow::Result<()> {
     show::table(&["No.", "Kind", "Added", "Called"], &rows)
 }
 
-/// The server opens the store with a file; without it, it would not start again.
-fn warn_if_needed(context: &Context, gone: &[key::Shown]) -> anyhow::Result<()> {
+/// The server opens the store with a file; without it, it would not start again. `before` are the keys there were:
+/// the one that is gone may have been the one that this command opens the store with.
+fn warn_if_needed(context: &Context, before: &[key::Shown], gone: u8) {
     let path = context.key_file();
     let is_this = |key: &key::Shown| key.kind == "key file" && key.label == path.display().to_string();
-    if gone.iter().any(is_this) && !order(context, key::Order::List)?.iter().any(is_this) {
+    let (lost, kept): (Vec<_>, Vec<_>) = before.iter().partition(|key| key.id == gone);
+    if lost.into_iter().any(is_this) && !kept.into_iter().any(is_this) {
         show::note(&format!(
             "{} was the key that the server starts with, and no longer is one. Before you stop the server, make \
              another there (move the old file away, then `portico key add --key-file {}`) or name another with \
@@ -137,7 +141,6 @@ fn warn_if_needed(context: &Context, gone: &[key::Shown]) -> anyhow::Result<()> 
             path.display()
         ));
     }
-    Ok(())
 }
 
 fn tell(shown: &[key::Shown], what: &str) -> anyhow::Result<()> {
@@ -206,7 +209,8 @@ fn rotate(context: &Context, passphrase: Option<&Path>) -> anyhow::Result<()> {
         )
         .into());
     }
-    let current = context.credential()?;
+    let (store, current) = context.store_and_key()?;
+    refuse_older(context, &store, &current)?;
     let recovery = RecoveryKey::mint();
     let recovery_key = crate::store::Credential::Recovery(recovery.clone());
     let mut keys = vec![NewKey::new(&recovery_key, "recovery key")];
@@ -220,7 +224,6 @@ fn rotate(context: &Context, passphrase: Option<&Path>) -> anyhow::Result<()> {
     };
     let further = further.map(checked_passphrase).transpose()?.map(crate::store::Credential::Passphrase);
     keys.extend(further.as_ref().map(|key| NewKey::new(key, "passphrase")));
-    let store = context.config.data.store();
     Store::rotate(&store, &current, &keys, Clock::System.now()).map_err(exit::store)?;
     super::ownership::settle(&context.config.data.folder);
     enter(context, &current, operator::enter_rotation)?;
@@ -230,13 +233,12 @@ fn rotate(context: &Context, passphrase: Option<&Path>) -> anyhow::Result<()> {
 }
 
 /// A store that is older than its anchor is not made anew: that would hide that it is.
-pub(super) fn refuse_older(context: &Context, opens: &crate::store::Credential) -> anyhow::Result<()> {
-    let Some(path) = context.config.store.anchor_file.as_ref().filter(|path| path.exists()) else {
-        return Ok(());
-    };
-    let store = Store::open(&context.config.data.store(), opens, context.options()).map_err(exit::store)?;
-    let checked = Anchor::at(path).check(&store);
-    store.close().map_err(exit::store)?;
+pub(super) fn refuse_older(
+    context: &Context,
+    store: &Path,
+    opens: &crate::store::Credential,
+) -> anyhow::Result<()> {
+    let checked = context.anchor().map_or(Ok(()), |anchor| anchor.check_file(store, opens));
     Ok(checked.map_err(exit::store)?)
 }
 
@@ -250,8 +252,8 @@ pub(super) fn enter(
     let practice = crate::records::Practice::open(store?, Clock::System).map_err(exit::records)?;
     entry(&super::context::operator(&practice))?;
     // The file is another one by the operator's own doing, so the anchor follows it.
-    if let Some(path) = context.config.store.anchor_file.as_ref().filter(|path| path.exists()) {
-        Anchor::at(path).set(practice.store()).map_err(exit::store)?;
+    if let Some(anchor) = context.anchor() {
+        anchor.set(practice.store()).map_err(exit::store)?;
     }
     Ok(practice.store().close().map_err(exit::store)?)
 }

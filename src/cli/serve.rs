@@ -37,7 +37,7 @@ pub(super) fn run(common: Common, arguments: &Arguments) -> anyhow::Result<()> {
     let context = Context::with_flags(common, &flags, Reading::Required)?;
     start_log(&context.config)?;
     let practice = context.open_practice()?;
-    refuse_older(&context.config, &practice)?;
+    note_anchor(&context.config, &practice)?;
     let schedule = schedule(&context.config)?;
     let name = practice.profile().name.clone();
     let served = serve(practice, &context.config, schedule, |server| {
@@ -59,15 +59,11 @@ pub(super) fn start_log(config: &Config) -> anyhow::Result<()> {
         .map_err(|reason| Stop::usage(reason, "Set log.level to error, warn, info, debug or trace.").into())
 }
 
-/// An older copy of the store that was put back is not served: what happened since would be lost unnoticed.
-fn refuse_older(config: &Config, practice: &Practice) -> anyhow::Result<()> {
-    let Some(path) = &config.store.anchor_file else { return Ok(()) };
-    let anchor = Anchor::at(path);
-    if path.exists() {
-        return Ok(anchor.check(practice.store()).map_err(exit::store)?);
-    }
+/// An older copy of the store that was put back did not open; with no anchor yet, how far this one is gets noted.
+fn note_anchor(config: &Config, practice: &Practice) -> anyhow::Result<()> {
+    let Some(path) = config.store.anchor_file.as_ref().filter(|path| !path.exists()) else { return Ok(()) };
     tracing::info!("there was no anchor: it is noted for the first time");
-    Ok(anchor.set(practice.store()).map_err(exit::store)?)
+    Ok(Anchor::at(path).set(practice.store()).map_err(exit::store)?)
 }
 
 fn schedule(config: &Config) -> anyhow::Result<Schedule> {

@@ -35,10 +35,9 @@ fn compact(context: &Context, json: bool) -> anyhow::Result<()> {
         )
         .into());
     }
-    let path = context.config.data.store();
-    let credential = context.credential()?;
+    let (path, credential) = context.store_and_key()?;
     // The anchor would take the new file for a stranger; the old one must be known to it.
-    key::refuse_older(context, &credential)?;
+    key::refuse_older(context, &path, &credential)?;
     let before = length(&path);
     Store::compact(&path, &credential).map_err(exit::store)?;
     ownership::settle(&context.config.data.folder);

@@ -93,7 +93,7 @@ impl Store {
     pub fn back_up(&self, lock: &BackupLock, now: Moment, out: impl Write) -> Result<Manifest, StoreError> {
         let engine = &self.inner.engine;
         // Before the snapshot, so that the snapshot holds at least what this number says.
-        let sequence = engine.seq()?;
+        let sequence = engine.seq_synced()?;
         let snapshot = engine.begin_read()?;
         let (file_id, root) = {
             let superblock = engine.superblock();

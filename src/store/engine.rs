@@ -108,10 +108,10 @@ impl Engine {
         &self.fault
     }
 
-    /// The sequence number of the file's header: it only grows.
-    pub(super) fn seq(&self) -> Result<u64, StoreError> {
+    /// The sequence number of the file's header as synced last: it only grows.
+    pub(super) fn seq_synced(&self) -> Result<u64, StoreError> {
         match &*self.opened()? {
-            State::Open(_, file) => Ok(file.seq()),
+            State::Open(_, file) => Ok(file.seq_synced()),
             State::Lost => Err(StoreError::NoRoom),
             State::Closed => Err(StoreError::Closed),
         }

@@ -23,6 +23,8 @@ const BODY: usize = 448;
 pub(super) struct Header {
     bytes: [u8; HEADER],
     seq: u64,
+    /// The last one that was synced: what a power cut cannot take away.
+    seq_synced: u64,
     slot: usize,
     synced: bool,
 }
@@ -30,7 +32,7 @@ pub(super) struct Header {
 impl Header {
     /// A header never written yet.
     pub(super) const fn new() -> Self {
-        Self { bytes: [0; HEADER], seq: 0, slot: 1, synced: true }
+        Self { bytes: [0; HEADER], seq: 0, seq_synced: 0, slot: 1, synced: true }
     }
 
     /// The newest genuine header on `disk`; `None` if neither slot holds one.
@@ -39,7 +41,7 @@ impl Header {
         for slot in 0..SLOTS.len() {
             let Some((seq, bytes)) = read_slot(disk, sealer, slot)? else { continue };
             if newest.as_ref().is_none_or(|other| other.seq < seq) {
-                newest = Some(Self { bytes, seq, slot, synced: true });
+                newest = Some(Self { bytes, seq, seq_synced: seq, slot, synced: true });
             }
         }
         Ok(newest)
@@ -55,9 +57,9 @@ impl Header {
         out.copy_from_slice(&self.bytes[..out.len()]);
     }
 
-    /// How many headers were written in this file's life: it only grows.
-    pub(super) const fn seq(&self) -> u64 {
-        self.seq
+    /// How many headers were written and synced in this file's life: it only grows.
+    pub(super) const fn seq_synced(&self) -> u64 {
+        self.seq_synced
     }
 
     /// Writes `data` as the header. On failure the header in memory stays as it was.
@@ -71,13 +73,14 @@ impl Header {
         let sealed = &mut block[SEQ..SEQ + NONCE + BODY + TAG];
         sealer.seal(Place::Header { slot: slot as u64, seq }, &plain, sealed);
         disk.write_at(&block, SLOTS[slot])?;
-        *self = Self { bytes: *data, seq, slot, synced: false };
+        *self = Self { bytes: *data, seq, slot, synced: false, ..*self };
         Ok(())
     }
 
     /// Everything written so far is on the disk.
     pub(super) const fn mark_synced(&mut self) {
         self.synced = true;
+        self.seq_synced = self.seq;
     }
 }
 

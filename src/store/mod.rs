@@ -125,6 +125,26 @@ impl Store {
         Self::open_in(folder, name, credential, options)
     }
 
+    /// As [`Store::open`], if `anchor` knows no newer one. One that is refused is not written to: opening alone
+    /// moves its sequence number on, and it would catch up with the anchor.
+    pub fn open_fresh(
+        path: &Path,
+        credential: &Credential,
+        options: Options,
+        anchor: &Anchor,
+    ) -> Result<Self, StoreError> {
+        forbid_core_dumps();
+        let (folder, name) = DiskFolder::of(path)?;
+        if !folder.has(&name)? {
+            return Err(StoreError::Missing(name));
+        }
+        let spot = Spot::take(folder, name)?;
+        let disk = spot.open()?;
+        let superblock = Superblock::open(&*disk, credential)?;
+        anchor.check_closed(&*disk, &superblock)?;
+        Self::start(disk, superblock, options, Some(spot))
+    }
+
     /// As [`Store::create`], in any folder.
     pub fn create_in(
         folder: Arc<dyn Folder>,
@@ -157,7 +177,8 @@ impl Store {
 
     fn open_spot(spot: Spot, credential: &Credential, options: Options) -> Result<Self, StoreError> {
         let disk = spot.open()?;
-        Self::start(disk, credential, options, Some(spot))
+        let superblock = Superblock::open(&*disk, credential)?;
+        Self::start(disk, superblock, options, Some(spot))
     }
 
     /// Opens the store that lies on `disk`, which nobody else may use.
@@ -166,7 +187,8 @@ impl Store {
         credential: &Credential,
         options: Options,
     ) -> Result<Self, StoreError> {
-        Self::start(disk, credential, options, None)
+        let superblock = Superblock::open(&*disk, credential)?;
+        Self::start(disk, superblock, options, None)
     }
 
     /// A store in memory, sealed as any other, for tests and measuring.
@@ -182,11 +204,10 @@ impl Store {
 
     fn start(
         disk: Arc<dyn Disk>,
-        credential: &Credential,
+        superblock: Superblock,
         options: Options,
         spot: Option<Spot>,
     ) -> Result<Self, StoreError> {
-        let superblock = Superblock::open(&*disk, credential)?;
         superblock.mend(&*disk)?;
         let engine = Engine::open(disk, superblock, options.cache_bytes)?;
         options.schema.bring_up(&engine)?;
@@ -273,9 +294,9 @@ impl Store {
         self.inner.engine.change_keys(|superblock, disk| superblock.replace(disk, id, key, now))
     }
 
-    /// How often the file's header was written in its life: it only grows, until the file is made anew.
+    /// How often the file's header was written and synced in its life: it only grows, until the file is made anew.
     pub fn sequence(&self) -> Result<u64, StoreError> {
-        self.inner.engine.seq()
+        self.inner.engine.seq_synced()
     }
 
     /// Why the store must be stopped, if it must: a sector did not verify, or the disk failed.

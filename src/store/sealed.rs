@@ -71,9 +71,9 @@ impl SealedFile {
         Self { disk, sealer, header_sealer, header: Mutex::new(header), len: AtomicU64::new(len), fault }
     }
 
-    /// The header's sequence number now.
-    pub(super) fn seq(&self) -> u64 {
-        self.header().seq()
+    /// The sequence number of the header that was synced last.
+    pub(super) fn seq_synced(&self) -> u64 {
+        self.header().seq_synced()
     }
 
     fn header(&self) -> MutexGuard<'_, Header> {

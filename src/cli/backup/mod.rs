@@ -167,8 +167,8 @@ fn list(context: &Context, folder: Option<PathBuf>, json: bool) -> anyhow::Resul
 
 /// What it leaves out is gone, so nothing is put in place by itself.
 fn salvage(context: &Context, into: &str, json: bool) -> anyhow::Result<()> {
-    let credential = context.credential()?;
-    let report = Store::salvage(&context.config.data.store(), into, &credential).map_err(exit::store)?;
+    let (path, credential) = context.store_and_key()?;
+    let report = Store::salvage(&path, into, &credential).map_err(exit::store)?;
     ownership::settle(&context.config.data.folder);
     if json {
         return show::json(&report);

@@ -1,8 +1,7 @@
 //! What `doctor` says of the store and what is in it: of a closed one every sector, of one that is served every row.
 
 use super::super::context::Context;
-use super::super::exit;
-use super::super::show;
+use super::super::{exit, key, show};
 use crate::operator::health::{self, Finding};
 use crate::operator::{Order, Reply};
 use crate::store::{Store, StoreError};
@@ -33,6 +32,10 @@ pub(super) fn store(context: &Context) -> Vec<Finding> {
         // What does not open or is damaged is not opened for writing.
         return findings;
     }
+    if !is_served && let Err(error) = anchored(context) {
+        findings.push(refused("anchor", &error));
+        return findings;
+    }
     let ordered = practice(context, is_served, &mut findings);
     findings.extend(ordered.err().map(|error| refused("store", &error)));
     findings
@@ -47,6 +50,12 @@ fn practice(context: &Context, reads_all: bool, findings: &mut Vec<Finding>) -> 
         Ok(())
     };
     context.order(Order::Health(health::Order { anchor, reads_all }), &mut show::Listener::new(&mut hear))
+}
+
+/// An older store than the anchor knows would be refused; asked beforehand, that is a finding of its own.
+fn anchored(context: &Context) -> anyhow::Result<()> {
+    let (path, credential) = context.store_and_key()?;
+    key::refuse_older(context, &path, &credential)
 }
 
 fn refused(about: &str, error: &anyhow::Error) -> Finding {

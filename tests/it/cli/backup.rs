@@ -114,7 +114,7 @@ fn a_passphrase_serves_as_well_and_questions_left_open_are_named() {
         .stopped(3, "is there already");
     machine
         .run(&["backup", "create", "--to", "two.age", "--recipient", "age1wrong"])
-        .stopped(3, "public key that begins with age1");
+        .stopped(2, "\"age1wrong\" is not an age public key");
     assert!(!machine.path("two.age").exists() && !machine.path("two.age.tmp").exists());
 }
 

@@ -100,9 +100,9 @@ fn rotation_writes_the_store_anew_and_only_the_new_keys_open_it() {
 fn a_store_that_is_not_there_is_said_to_be_missing() {
     let machine = Machine::new();
     machine.write("portico.toml", "");
-    machine.run(&["key", "list"]).stopped(3, "there is no store");
+    machine.run(&["key", "list"]).stopped(4, "there is no store");
     std::fs::create_dir(machine.path("data")).unwrap();
     machine.write("data/portico.store", "not a store");
     std::fs::write(machine.path("a.key"), [7; 32]).unwrap();
-    machine.run(&["--unlock-key-file", "a.key", "key", "list"]).stopped(3, "not a Portico store");
+    machine.run(&["--unlock-key-file", "a.key", "key", "list"]).stopped(4, "not a Portico store");
 }

@@ -279,7 +279,16 @@ fn an_anchor_on_another_disk_notices_an_older_file_and_a_foreign_one() {
     anchor.check(&open()).unwrap();
 
     let new = std::fs::read(&path).unwrap();
-    std::fs::write(&path, old).unwrap();
+    std::fs::write(&path, &old).unwrap();
+    // To open a file moves its number on: one that is refused must not catch up with the anchor by being tried.
+    for _ in 0..50 {
+        let opened = Store::open_fresh(&path, &key_file(), Options::default(), &anchor);
+        let error = opened.err().expect("an older file is refused");
+        assert!(error.to_string().contains("its sequence number is"), "{error}");
+        let error = anchor.check_file(&path, &key_file()).unwrap_err();
+        assert!(error.to_string().contains("its sequence number is"), "{error}");
+        assert!(std::fs::read(&path).unwrap() == old, "it was written to");
+    }
     let error = anchor.check(&open()).unwrap_err();
     assert!(error.to_string().contains("its sequence number is"), "{error}");
 
