@@ -204,11 +204,13 @@ fn portal() -> Vec<Entry> {
     use portal::{
         access, download, helpers, home, item, item_proposal, item_removal, profile, proposal, record, remark,
     };
-    use portal::{result, result_notices, results, timeline};
+    use portal::{report, result, result_notices, results, timeline};
     vec![
         show("/", Door::Portal, SIGNED_IN, home::index),
         show("/results", Door::Portal, PATIENT, results::index),
         show("/results/:id", Door::Portal, PATIENT, result::show),
+        show("/results/:id/files/:number", Door::Portal, PATIENT, result::show_file),
+        show("/results/reports/:report", Door::Portal, PATIENT, report::show),
         show("/results/:id/remark", Door::Portal, PATIENT, remark::new_of_result),
         change("/results/:id/remark", Door::Portal, PATIENT, remark::create_of_result),
         show("/record", Door::Portal, PATIENT, record::index),
@@ -250,7 +252,7 @@ fn clinic() -> Vec<Entry> {
 
 fn charts() -> Vec<Entry> {
     use clinic::{chart, hold, invitation, item, item_entry, item_retraction, patient_reset, patients};
-    use clinic::{proposal, proxies, record, release, result, results, review, timeline, worklist};
+    use clinic::{proposal, proxies, record, release, report, result, results, review, timeline, worklist};
     vec![
         show("/clinic", Door::Clinic, STAFF, worklist::index),
         show("/clinic/patients", Door::Clinic, STAFF, patients::index),
@@ -262,6 +264,8 @@ fn charts() -> Vec<Entry> {
         show("/clinic/patients/:id/timeline", Door::Clinic, CLINICAL, timeline::index),
         show("/clinic/patients/:id/results", Door::Clinic, CLINICAL, results::index),
         show("/clinic/patients/:id/results/:result", Door::Clinic, CLINICAL, result::show),
+        show("/clinic/patients/:id/results/:result/files/:number", Door::Clinic, CLINICAL, result::show_file),
+        show("/clinic/patients/:id/results/reports/:report", Door::Clinic, CLINICAL, report::show),
         show("/clinic/patients/:id/results/:result/hold", Door::Clinic, CLINICIAN, hold::new),
         change("/clinic/patients/:id/results/:result/hold", Door::Clinic, CLINICIAN, hold::create),
         show("/clinic/patients/:id/results/:result/release", Door::Clinic, CLINICIAN, release::new),

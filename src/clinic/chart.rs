@@ -14,7 +14,7 @@ use crate::records::{Reason, Section};
 use crate::web::navigation::Place;
 use crate::web::parts::{definitions, empty, phone_link};
 use crate::web::path::Named;
-use crate::web::result_list::{address, days};
+use crate::web::result_list::{address, days, kind_key};
 use crate::web::words::Words;
 use crate::web::{Answer, Frame, PageResult};
 
@@ -75,7 +75,7 @@ fn account(session: &StaffSession, words: &Words, id: PatientId) -> Result<Marku
     })
 }
 
-/// The latest results of both kinds; nothing for a role that sees none.
+/// The latest results of each kind; nothing for a role that sees none.
 async fn latest(
     session: &StaffSession,
     words: &Words,
@@ -88,18 +88,15 @@ async fn latest(
     let chart = session.open_chart(id, Section::Results, Reason::Care).await?;
     let base = format!("/clinic/patients/{id}/results");
     let mut shown = Vec::new();
-    for kind in [Kind::Laboratory, Kind::VitalSigns] {
+    for kind in Kind::ALL {
         let wanted = Wanted { kind, name: "", tests: &[], after: None, not_before: None, limit: LATEST };
         let stretch = chart.results(wanted)?;
-        let title = match kind {
-            Kind::Laboratory => words.say("results-laboratory"),
-            Kind::VitalSigns => words.say("results-vital-signs"),
-        };
+        let title = words.say(kind_key(kind));
         shown.push(html! {
             section {
                 h2 { (title) }
                 @if stretch.count() == 0 { (empty(words.say("chart-no-results"), None)) } @else {
-                    (days(words, zone, &base, &stretch.rows()?))
+                    (days((words, zone), &base, kind, &stretch.rows()?))
                     @if stretch.next().is_some() { p { a href=(address(&base, kind, "", None)) { (words.say("chart-all-results")) } } }
                 }
             }

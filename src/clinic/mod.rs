@@ -23,6 +23,7 @@ pub mod proposal;
 pub mod proxies;
 pub mod record;
 pub mod release;
+pub mod report;
 pub mod result;
 pub mod results;
 pub mod review;

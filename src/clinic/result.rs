@@ -2,8 +2,8 @@
 //! patient opened it.
 
 use maud::{Markup, html};
-use poem::handler;
 use poem::web::{Path, Query};
+use poem::{Response, handler};
 use serde::Deserialize;
 
 use super::page;
@@ -15,15 +15,17 @@ use crate::records::result::{Listed, ResultId};
 use crate::records::session::StaffSession;
 use crate::web::comments::comments;
 use crate::web::explanation::explained;
+use crate::web::file::{file_of_result, texts_of};
 use crate::web::item::Shown;
 use crate::web::navigation::Place;
 use crate::web::parts::{Tone, button_link, confirmation, definitions, notice};
 use crate::web::path::Named;
 use crate::web::plain_name::plain_name;
 use crate::web::proposal::proposals_beside;
+use crate::web::report_detail::report_of;
 use crate::web::result_detail::ResultDetail;
 use crate::web::words::Words;
-use crate::web::{Answer, Frame, PageResult};
+use crate::web::{Answer, Frame, PageError, PageResult};
 
 /// Values of the same test shown over time.
 const HISTORY: usize = 100;
@@ -65,6 +67,8 @@ pub async fn show(
     let versions = chart.earlier_versions(id)?;
     let history = chart.results_of_test(&listed.result.test, HISTORY)?;
     let opened = chart.opened(id)?;
+    let report = report_of(&chart, &listed)?;
+    let texts = texts_of(&chart, &listed.result.files)?;
     let zone = frame.app.practice().zone();
     let today = chart.now().date_in(&zone);
     let moment = |at: Moment| words.moment(zone.to_datetime(at.timestamp()), today).to_string();
@@ -84,6 +88,8 @@ pub async fn show(
         versions: &versions,
         history: &history,
         base: &base,
+        report: report.as_ref(),
+        texts: &texts,
         under: html! {
             (explained(words, explanation.as_ref(), listed.result.shown_flag()))
             (comments(words, &zone, today, &said_to_patient))
@@ -105,6 +111,21 @@ pub async fn show(
     })))
 }
 
+/// The names in the path of a file.
+#[derive(Deserialize)]
+pub struct FileAt {
+    id: Named<PatientId>,
+    result: Named<ResultId>,
+    number: usize,
+}
+
+/// A file of a report.
+#[handler]
+pub async fn show_file(session: StaffSession, Path(at): Path<FileAt>) -> Result<Response, PageError> {
+    let chart = session.open_result(at.id.0, at.result.0).await?;
+    file_of_result(&chart, at.result.0, at.number)
+}
+
 /// Says what was just done, if the record agrees that it was.
 fn done(words: &Words, said: &Said, listed: &Listed, moment: &impl Fn(Moment) -> String) -> Markup {
     match (said.done.as_str(), &listed.hold) {
@@ -117,6 +138,16 @@ fn done(words: &Words, said: &Said, listed: &Listed, moment: &impl Fn(Moment) ->
         }
         ("reviewed", _) => notice(words, Tone::Good, words.say("review-done")),
         _ => html! {},
+    }
+}
+
+/// That the patient does not see it because of another result.
+fn held_with(words: &Words, at: &At, listed: &Listed) -> Markup {
+    html! {
+        p { (words.say("result-held-with")) }
+        @if let Some(other) = listed.held_with {
+            p { a href={ "/clinic/patients/" (at.id.0) "/results/" (other) } { (words.say("result-held-with-link")) } }
+        }
     }
 }
 
@@ -147,6 +178,7 @@ fn release_state(
                 None => {
                     @match opened {
                         Some(opened) => p { (words.say_with("release-opened", &[("date", moment(opened).into())])) },
+                        None if listed.held_with.is_some() => (held_with(words, at, listed)),
                         None if is_for_patients => p { (words.say("release-visible")) },
                         None => {}
                     }

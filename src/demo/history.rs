@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use super::condition::{Condition, Course};
 use super::people::Somebody;
 use super::story::Story;
-use super::writer::Writer;
+use super::writer::{Writer, concept};
+use super::written::{self, pdf};
 
 const SNOMED: &str = "http://snomed.info/sct";
 const RXNORM: &str = "http://www.nlm.nih.gov/research/umls/rxnorm";
@@ -37,6 +38,7 @@ pub(super) fn write(writer: &mut Writer<'_>, person: &Somebody, story: &Story, t
     history.habits(story);
     history.plans(&story.courses);
     history.people();
+    history.written();
 }
 
 struct History<'a, 'w> {
@@ -95,13 +97,6 @@ struct Drug {
     times: u32,
 }
 
-fn concept(system: &str, code: &str, name: &str) -> Value {
-    if code.is_empty() {
-        return json!({ "text": name });
-    }
-    json!({ "coding": [{ "system": system, "code": code, "display": name }], "text": name })
-}
-
 fn status(kind: &str, code: &str) -> Value {
     let system = format!("http://terminology.hl7.org/CodeSystem/{kind}");
     json!({ "coding": [{ "system": system, "code": code }] })
@@ -112,17 +107,14 @@ impl History<'_, '_> {
     fn push(&mut self, kind: &str, day: Date, mut resource: Value) {
         self.next += 1;
         let person = self.person;
+        let id =
+            format!("00000000-5ec0-4000-8000-{:06x}{:06x}", person.place & 0xFF_FFFF, self.next & 0xFF_FFFF);
         if day >= self.sent
             || person.born.is_some_and(|born| day < born)
             || person.died.is_some_and(|died| day > died)
         {
             return;
         }
-        let id = format!(
-            "00000000-5ec0-4000-8000-{:06x}{:06x}",
-            self.person.place & 0xFF_FFFF,
-            self.next & 0xFF_FFFF
-        );
         let about = json!({ "reference": format!("urn:uuid:{}", self.writer.patient_id()) });
         let member = match kind {
             "AllergyIntolerance" | "Immunization" | "FamilyMemberHistory" | "Device" => "patient",
@@ -326,6 +318,13 @@ impl History<'_, '_> {
         self.push("DocumentReference", day, document);
     }
 
+    fn written(&mut self) {
+        for (days, report) in written::reports(self.person, self.today, &mut self.chance) {
+            let day = self.ago(days);
+            self.push("DiagnosticReport", day, report(day));
+        }
+    }
+
     fn procedures(&mut self) {
         let done = |history: &mut Self, code, name, days, place: &str| {
             let day = history.ago(days);
@@ -484,35 +483,4 @@ impl History<'_, '_> {
             }),
         );
     }
-}
-
-/// A PDF of one page with some lines of text.
-fn pdf(lines: &[&str]) -> Vec<u8> {
-    let mut text = String::from("BT /F1 14 Tf 72 720 Td 22 TL");
-    for line in lines {
-        text.push_str(&format!(" ({line}) Tj T*"));
-    }
-    text.push_str(" ET");
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
-            .to_owned(),
-        format!("<< /Length {} >>\nstream\n{text}\nendstream", text.len()),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
-    ];
-    let mut out = String::from("%PDF-1.4\n");
-    let mut places = Vec::new();
-    for (number, object) in (1..).zip(&objects) {
-        places.push(out.len());
-        out.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
-    }
-    let table = out.len();
-    out.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));
-    for place in &places {
-        out.push_str(&format!("{place:010} 00000 n \n"));
-    }
-    let size = objects.len() + 1;
-    out.push_str(&format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"));
-    out.into_bytes()
 }

@@ -17,6 +17,7 @@ mod visit;
 mod vitals;
 mod work;
 mod writer;
+mod written;
 
 pub use bundle::{Recipe, bundle};
 pub use founding::{Demo, Options, found};

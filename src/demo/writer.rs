@@ -104,3 +104,11 @@ fn patient(person: &Somebody, id: &str) -> Value {
     }
     patient
 }
+
+/// A concept in JSON; without a code, in words alone.
+pub(super) fn concept(system: &str, code: &str, name: &str) -> Value {
+    if code.is_empty() {
+        return json!({ "text": name });
+    }
+    json!({ "coding": [{ "system": system, "code": code, "display": name }], "text": name })
+}

@@ -47,16 +47,18 @@ async fn home(session: &PatientSession, frame: Frame) -> PageResult {
         not_before: Some(chart.news_not_before()?),
         limit: NEWS_LOOKED_AT,
     };
-    let laboratory = chart.results(wanted)?;
-    wanted.kind = Kind::VitalSigns;
-    let vital_signs = chart.results(wanted)?;
+    let mut lists = Vec::with_capacity(Kind::ALL.len());
+    for kind in Kind::ALL {
+        wanted.kind = kind;
+        lists.push((kind, chart.results(wanted)?));
+    }
     let before = chart.visited_before()?;
     let zone = frame.app.practice().zone();
     let may_act = !session.own_account().can_act_for()?.is_empty();
     let content = html! {
         (unseen(&frame, session.standing())?)
         @if session.acting().is_none() { (to_do(words, session, chart.own_contact()?.is_some())?) }
-        (news(words, &zone, [&laboratory, &vital_signs], before, session.acting().is_none())?)
+        (news(words, &zone, &lists, before, session.acting().is_none())?)
         (more(words, session, may_act))
     };
     Ok(Answer::page(greeting(session, &frame).show(content)))
@@ -130,22 +132,23 @@ fn to_do(words: &Words, session: &PatientSession, has_contact: bool) -> records:
 fn news(
     words: &Words,
     zone: &jiff::tz::TimeZone,
-    lists: [&Stretch; 2],
+    lists: &[(Kind, Stretch)],
     before: Option<crate::base::clock::Moment>,
     is_own: bool,
 ) -> records::Result<Markup> {
     let mut new = Vec::new();
-    for list in lists {
-        new.extend(list.rows()?.into_iter().filter(|row| row.is_new));
+    for (kind, list) in lists {
+        new.extend(list.rows()?.into_iter().filter(|row| row.is_new).map(|row| (*kind, row)));
     }
     let count = new.len();
-    new.sort_by_key(|row| {
+    new.sort_by_key(|(_, row)| {
         (!row.result.shown_flag().is_some_and(|flag| flag.is_unusual()), std::cmp::Reverse(row.at))
     });
     new.truncate(NEWS_SHOWN);
-    let rows = new.iter().map(|row| ResultRow {
+    let rows = new.iter().map(|(kind, row)| ResultRow {
         words,
         base: "/results",
+        kind: *kind,
         id: row.id,
         result: &row.result,
         is_new: true,

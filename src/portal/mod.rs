@@ -15,6 +15,7 @@ pub mod profile;
 pub mod proposal;
 pub mod record;
 pub mod remark;
+pub mod report;
 pub mod result;
 pub mod result_notices;
 pub mod results;

@@ -143,7 +143,7 @@ pub struct Extract {
     pub made: Moment,
     /// What was asked for.
     pub range: Range,
-    /// Results, newest first, vital signs after those of the laboratory.
+    /// Results, newest first, kind after kind.
     pub results: Vec<ListedResult>,
     /// Reports, with those of their results that are here.
     pub reports: Vec<(ReportId, Report)>,
@@ -195,7 +195,7 @@ impl<Tx: Read> Chart<Tx> {
             items: Vec::new(),
         };
         if range.part.has_results() {
-            for kind in [Kind::Laboratory, Kind::VitalSigns] {
+            for kind in Kind::ALL {
                 self.add_results(kind, &mut extract)?;
             }
             self.add_reports(&mut extract)?;

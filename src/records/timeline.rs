@@ -24,7 +24,7 @@ impl Source {
     /// Every source, in the order in which a form offers them.
     #[must_use]
     pub fn all() -> Vec<Self> {
-        let results = [Kind::Laboratory, Kind::VitalSigns].map(Self::Results);
+        let results = Kind::ALL.map(Self::Results);
         results.into_iter().chain(Class::ALL.map(Self::Items)).collect()
     }
 
@@ -32,8 +32,7 @@ impl Source {
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
-            Self::Results(Kind::Laboratory) => "laboratory",
-            Self::Results(Kind::VitalSigns) => "vital-signs",
+            Self::Results(kind) => kind.key(),
             Self::Items(class) => class.key(),
         }
     }

@@ -12,7 +12,8 @@ use super::grant;
 use super::patient::{self, PatientId};
 use super::proposal::{self, Waiting};
 use super::result::{
-    AWAITING, Flag, HOLDS, Hold, LabResult, PLACES, Place, RESULTS, ResultId, UNOPENED, pressing,
+    AWAITING, Flag, HOLDS, Hold, LabResult, PLACES, Place, REPORTS, RESULTS, ReportId, ResultId, UNOPENED,
+    pressing,
 };
 use super::role::{Role, Section};
 use super::session::StaffSession;
@@ -182,6 +183,16 @@ impl StaffSession {
     pub async fn open_result(&self, patient: PatientId, id: ResultId) -> Result<Chart<ReadTx>> {
         let practice = self.standing().practice();
         if !PLACES.has(&practice.store().read()?, &(patient, id))? {
+            self.deny(patient, Section::Results).await?;
+            return Err(Error::NotFound);
+        }
+        self.open_chart(patient, Section::Results, Reason::Care).await
+    }
+
+    /// As [`StaffSession::open_result`], for the page of report `id`.
+    pub async fn open_report(&self, patient: PatientId, id: ReportId) -> Result<Chart<ReadTx>> {
+        let practice = self.standing().practice();
+        if !REPORTS.has(&practice.store().read()?, &(patient, id))? {
             self.deny(patient, Section::Results).await?;
             return Err(Error::NotFound);
         }

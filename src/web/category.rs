@@ -11,6 +11,7 @@ pub fn category_key(category: Category) -> Key {
         Category::Microbiology => "category-microbiology",
         Category::Pathology => "category-pathology",
         Category::Imaging => "category-imaging",
+        Category::Function => "category-function",
         Category::VitalSigns => "category-vital-signs",
     }
 }

@@ -10,6 +10,7 @@ use crate::exchange::file::Files as _;
 use crate::exchange::media;
 use crate::records::Chart;
 use crate::records::item::{Detail, DocumentBody, Item, ItemId};
+use crate::records::result::ResultId;
 use crate::store::Read;
 
 /// A text longer than this is not put into a page, only offered by itself.
@@ -19,21 +20,47 @@ const TEXT_BYTES_MAX: u64 = 128 * 1024;
 pub fn file<Tx: Read>(chart: &Chart<Tx>, id: ItemId, number: usize) -> Result<Response, PageError> {
     let listed = chart.item(id)?;
     let Detail::Document(document) = &listed.item.detail else { return Err(PageError::NotFound) };
-    let body = document.bodies.get(number).ok_or(PageError::NotFound)?;
+    one_of(chart, &document.bodies, number, &listed.item.name.text)
+}
+
+/// File `number` of result `id`.
+pub fn file_of_result<Tx: Read>(
+    chart: &Chart<Tx>,
+    id: ResultId,
+    number: usize,
+) -> Result<Response, PageError> {
+    let result = chart.result(id)?.result;
+    one_of(chart, &result.files, number, &result.name)
+}
+
+fn one_of<Tx: Read>(
+    chart: &Chart<Tx>,
+    files: &[DocumentBody],
+    number: usize,
+    name: &str,
+) -> Result<Response, PageError> {
+    let body = files.get(number).ok_or(PageError::NotFound)?;
     let bytes = chart.bytes(body)?;
     // What the bytes say, not what the source says.
     let found = media::recognised(&bytes[..bytes.len().min(media::HEAD_BYTES)]);
     let media_type = found.unwrap_or("application/octet-stream");
-    let title = if body.title.is_empty() { &listed.item.name.text } else { &body.title };
-    Ok(answer(bytes, media_type, title))
+    Ok(answer(bytes, media_type, if body.title.is_empty() { name } else { &body.title }))
 }
 
 /// What the files of plain text of an item say, by number; long ones are left out.
 pub fn texts<Tx: Read>(chart: &Chart<Tx>, item: &Item) -> Result<Vec<(usize, String)>, PageError> {
     let Detail::Document(document) = &item.detail else { return Ok(Vec::new()) };
+    texts_of(chart, &document.bodies)
+}
+
+/// As [`texts`], of `files`.
+pub fn texts_of<Tx: Read>(
+    chart: &Chart<Tx>,
+    files: &[DocumentBody],
+) -> Result<Vec<(usize, String)>, PageError> {
     let is_text = |body: &&DocumentBody| body.media_type == "text/plain" && body.bytes <= TEXT_BYTES_MAX;
     let mut texts = Vec::new();
-    for (number, body) in document.bodies.iter().enumerate().filter(|(_, body)| is_text(body)) {
+    for (number, body) in files.iter().enumerate().filter(|(_, body)| is_text(body)) {
         texts.push((number, String::from_utf8_lossy(&chart.bytes(body)?).into_owned()));
     }
     Ok(texts)

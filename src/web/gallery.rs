@@ -97,6 +97,7 @@ fn lab_result(
         corrections: 0,
         received: noon(5),
         category: Category::Laboratory,
+        files: Vec::new(),
     }
 }
 
@@ -106,9 +107,9 @@ fn noon(days_before: i64) -> Moment {
 }
 
 fn line(
-    LabResult { status, received, name, test, value, range, flag, components, .. }: LabResult,
+    LabResult { status, received, name, test, value, range, flag, components, report, .. }: LabResult,
 ) -> Line<String> {
-    Line { status, received, name, test, value, range, flag, components }
+    Line { status, received, name, test, value, range, flag, components, report }
 }
 
 fn results(words: &Words, count: usize) -> Markup {
@@ -143,7 +144,7 @@ fn results(words: &Words, count: usize) -> Markup {
                 h2 { (words.day(date(2026, 5, 12).saturating_sub(jiff::Span::new().days(day as i64 * 40)))) }
                 ul.cards {
                     @for (at, result) in results.iter().enumerate() {
-                        (ResultRow { words, base: "/results", id: ResultId(1), result, is_new: day == 0 && at < 2, is_held: day == 1 && at == 2 })
+                        (ResultRow { words, base: "/results", kind: Kind::Laboratory, id: ResultId(1), result, is_new: day == 0 && at < 2, is_held: day == 1 && at == 2 })
                     }
                 }
             }
@@ -256,6 +257,7 @@ fn result(words: &Words) -> Markup {
                     Status::Corrected,
                 ),
                 hold: None,
+                held_with: None,
             })
             .collect();
     let versions =
@@ -270,6 +272,8 @@ fn result(words: &Words) -> Markup {
         versions: &versions,
         history: &history,
         base: "/results/",
+        report: None,
+        texts: &[],
         under: html! {},
     }
     .show()

@@ -2,13 +2,13 @@
 
 use maud::{Markup, html};
 
+use super::file_list::{FileList, paragraphs};
 use super::item::{Shown, item_name, state_tag, when_text};
 use super::item_words::{
-    allergy_kind, certainty, dose_text, media_word, problem_kind, relationship, setting, severity, state_key,
+    allergy_kind, certainty, dose_text, problem_kind, relationship, setting, severity, state_key,
 };
 use super::parts::{Column, Tone, definitions, notice, phone_link, table};
 use super::words::Words;
-use crate::exchange::media::is_shown;
 use crate::records::item::{
     CarePlan, CareTeam, Detail, Document, FamilyHistory, Item, Listed, Origin, State,
 };
@@ -200,26 +200,8 @@ impl ItemDetail<'_> {
             (paragraphs(&document.text))
             @if document.bodies.is_empty() {
                 @if document.text.is_empty() { p { (words.say("document-no-file")) } }
-            } @else {
-                section {
-                    h2 { (words.say("document-files")) }
-                    ul.files {
-                        @for (number, body) in document.bodies.iter().enumerate() {
-                            @let title = if body.title.is_empty() { item_name(words, &self.listed.item) } else { &body.title };
-                            li {
-                                a href={ (self.href) "/files/" (number) } { (title) } " "
-                                small { (media_word(words, &body.media_type)) ", " (size(words, body.bytes)) }
-                            }
-                        }
-                    }
-                }
-                @for (_, text) in self.texts { section { (paragraphs(text)) } }
-                @for (number, body) in document.bodies.iter().enumerate() {
-                    @if body.media_type.starts_with("image/") && is_shown(&body.media_type) {
-                        img.page-picture src={ (self.href) "/files/" (number) } alt=(item_name(words, &self.listed.item));
-                    }
-                }
             }
+            (FileList { words, name: item_name(words, &self.listed.item), href: self.href, files: &document.bodies, texts: self.texts }.show())
         }
     }
 
@@ -296,20 +278,7 @@ fn system(system: &str, code: &str) -> String {
     format!("{name} {code}")
 }
 
-fn paragraphs(text: &str) -> Markup {
-    html! { @for part in text.split("\n\n").filter(|part| !part.trim().is_empty()) { p.note { (part) } } }
-}
-
 /// A length in kB or MB.
-fn size(words: &Words, bytes: u64) -> String {
-    let (key, number) = if bytes < 1_000_000 {
-        ("size-kilobytes", bytes.div_ceil(1_000).max(1))
-    } else {
-        ("size-megabytes", bytes.div_ceil(1_000_000))
-    };
-    words.say_with(key, &[("size", words.count(number).into())])
-}
-
 fn care_plan(words: &Words, plan: &CarePlan) -> Markup {
     let columns = [
         Column::words(words.say("plan-activity")),

@@ -21,6 +21,7 @@ pub mod error;
 mod escape;
 pub mod explanation;
 pub mod file;
+pub mod file_list;
 pub mod form;
 pub mod frame;
 #[cfg(test)]
@@ -49,6 +50,7 @@ pub mod qr;
 pub mod quantity;
 pub mod record_file;
 pub mod reference;
+pub mod report_detail;
 pub mod result;
 pub mod result_detail;
 pub mod result_list;

@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::file_list::paragraphs;
 use super::item::{Shown, item_name, when_text};
 use super::item_detail::ItemDetail;
 use super::item_words::{class_key, state_key};
@@ -12,7 +13,7 @@ use super::words::{Key, Words};
 use crate::exchange::download::Format;
 use crate::exchange::file::Files;
 use crate::records::extract::Extract;
-use crate::records::item::{Class, Detail, Listed};
+use crate::records::item::{Class, Detail, DocumentBody, Listed};
 use crate::records::result::{Component, Flag, Kind, Listed as ListedResult, ReferenceRange, Value};
 
 const STYLE: &str = include_str!("../../assets/record-file.css");
@@ -37,6 +38,7 @@ pub fn record_file(words: &Words, extract: &Extract, files: &dyn Files) -> Marku
                 (head(shown, extract))
                 main {
                     (results(shown, extract, Kind::Laboratory, words.say("results-title")))
+                    (narratives(shown, extract, files))
                     (results(shown, extract, Kind::VitalSigns, words.say("record-file-vital-signs")))
                     (reports(shown, extract))
                     @for class in Class::ALL { (class_section(shown, extract, files, class)) }
@@ -88,6 +90,30 @@ fn results(shown: Shown<'_>, extract: &Extract, kind: Kind, title: &str) -> Mark
         Column::words(words.say("item-when")),
     ];
     html! { @if !rows.is_empty() { section { h2 { (title) } (table(title, columns, rows)) } } }
+}
+
+/// Reports in words.
+fn narratives(shown: Shown<'_>, extract: &Extract, files: &dyn Files) -> Markup {
+    let words = shown.words;
+    let all: Vec<&ListedResult> =
+        extract.results.iter().filter(|listed| listed.kind == Kind::Narrative).collect();
+    html! {
+        @if !all.is_empty() {
+            section {
+                h2 { (words.say("results-reports")) }
+                @for listed in all {
+                    @let result = &listed.result;
+                    article {
+                        h3 { (plain_name(words, &result.test, &result.name)) }
+                        p { (super::item::time_text(words, shown.zone, listed.at, result.taken)) }
+                        @if let Value::Text(text) = &result.value { (paragraphs(text)) }
+                        @for note in &result.notes { p.note { (note) } }
+                        @for text in &texts(&result.files, files) { pre { (text) } }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// A result, then its parts.
@@ -149,7 +175,7 @@ fn class_section(shown: Shown<'_>, extract: &Extract, files: &dyn Files, class: 
 fn item(shown: Shown<'_>, listed: &Listed, files: &dyn Files) -> Markup {
     let (words, item) = (shown.words, &listed.item);
     let texts = match &item.detail {
-        Detail::Document(document) => texts(document, files),
+        Detail::Document(document) => texts(&document.bodies, files),
         _ => Vec::new(),
     };
     let state = words.say(state_key(item.detail.class(), item.state));
@@ -165,10 +191,11 @@ fn item(shown: Shown<'_>, listed: &Listed, files: &dyn Files) -> Markup {
 }
 
 /// Files of plain text; the others are in the download of all documents.
-fn texts(document: &crate::records::item::Document, files: &dyn Files) -> Vec<String> {
-    let is_text = |body: &&crate::records::item::DocumentBody| body.media_type == "text/plain";
-    let bodies = document.bodies.iter().filter(is_text);
+fn texts(bodies: &[DocumentBody], files: &dyn Files) -> Vec<String> {
+    let is_text = |body: &&DocumentBody| body.media_type == "text/plain";
     bodies
+        .iter()
+        .filter(is_text)
         .filter_map(|body| files.bytes(body).ok())
         .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
         .collect()

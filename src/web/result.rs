@@ -14,8 +14,11 @@ use super::quantity::{Number, Unit};
 use super::words::{Key, Words};
 use crate::base::id;
 use crate::records::result::{
-    Component, Flag, LabResult, Line, ReferenceRange, ResultId, Standing, Status, Value,
+    Component, Flag, Kind, LabResult, Line, ReferenceRange, ResultId, Standing, Status, Value,
 };
+
+/// So much of a text a row shows.
+const LINE_CHARACTERS_MAX: usize = 120;
 
 /// A value with its unit; for a result made of parts, the parts.
 pub struct ShownValue<'a, T> {
@@ -35,6 +38,40 @@ impl<'a, T: AsRef<str>> ShownValue<'a, T> {
     fn in_line(words: &'a Words, line: &'a Line<T>) -> Self {
         Self { words, value: &line.value, components: &line.components }
     }
+}
+
+/// Writes what a row says: the value; of words no more than their beginning.
+fn write_line<T: AsRef<str>>(
+    words: &Words,
+    kind: Kind,
+    line: &Line<T>,
+    out: &mut impl fmt::Write,
+) -> fmt::Result {
+    match &line.value {
+        Value::Text(text) => write_beginning(text.as_ref(), out),
+        Value::Absent(reason) if kind == Kind::Narrative && reason.as_ref().is_empty() => {
+            out.write_str(words.say("result-as-file"))
+        }
+        _ => ShownValue::in_line(words, line).write(out),
+    }
+}
+
+fn write_beginning(text: &str, out: &mut impl fmt::Write) -> fmt::Result {
+    let end = text.char_indices().nth(LINE_CHARACTERS_MAX).map_or(text.len(), |(end, _)| end);
+    let beginning = &text[..end];
+    // Cut between words, if there is more than one.
+    let cut = if end < text.len() { beginning.rfind(' ').unwrap_or(end) } else { end };
+    out.write_str(beginning[..cut].trim_end())?;
+    if cut < text.len() { out.write_char('…') } else { Ok(()) }
+}
+
+/// What a row says of a result, as text.
+#[must_use]
+pub fn line_text<T: AsRef<str>>(words: &Words, kind: Kind, line: &Line<T>) -> String {
+    let mut out = String::new();
+    // Writing into a string does not fail.
+    let _ = write_line(words, kind, line, &mut out);
+    out
 }
 
 impl<T: AsRef<str>> Display for ShownValue<'_, T> {
@@ -255,6 +292,8 @@ pub struct ResultRow<'a, T> {
     pub words: &'a Words,
     /// The list it stands in: the page of the result lies below.
     pub base: &'a str,
+    /// Which list it belongs to.
+    pub kind: Kind,
     /// Which result.
     pub id: ResultId,
     /// What the row says of the result.
@@ -276,7 +315,7 @@ impl<T: AsRef<str>> Render for ResultRow<'_, T> {
         out.push_str("\"><b>");
         escape::push(out, plain_name(words, result.test.as_ref(), result.name.as_ref()));
         out.push_str("</b> <span>");
-        let _ = ShownValue::in_line(words, result).write(&mut Escaping(out));
+        let _ = write_line(words, self.kind, result, &mut Escaping(out));
         out.push_str("</span>");
         let tag = |out: &mut String, tag: Tag<'_>| {
             out.push(' ');

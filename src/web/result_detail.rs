@@ -6,7 +6,9 @@ use jiff::tz::TimeZone;
 use maud::{Markup, html};
 
 use super::chart::{Reading, range_bar, trend};
+use super::file_list::{FileList, paragraphs};
 use super::parts::{Column, Tone, definitions, fold, notice, table};
+use super::plain_name::plain_name;
 use super::quantity::{Number, Unit};
 use super::result::{
     ShownValue, flag_key, flag_tag, in_order, part_name, range_text, sentence, status_sentence, status_tag,
@@ -14,7 +16,10 @@ use super::result::{
 };
 use super::words::Words;
 use crate::base::clock::Moment;
-use crate::records::result::{Flag, Kind, LabResult, Listed, Status, Value, flag_of};
+use crate::records::result::{Flag, Kind, LabResult, Listed, Report, Status, Value, flag_of};
+
+/// A text longer than this is read, not seen at a glance.
+const VALUE_CHARACTERS_MAX: usize = 80;
 
 /// What the page of a result shows.
 pub struct ResultDetail<'a> {
@@ -32,6 +37,10 @@ pub struct ResultDetail<'a> {
     pub history: &'a [Listed],
     /// Where the page of another result of the history is: everything before its id.
     pub base: &'a str,
+    /// The report it came with.
+    pub report: Option<&'a Report>,
+    /// What its files of plain text say, by number.
+    pub texts: &'a [(usize, String)],
     /// What this door adds right under the value: whom to call, or what the patient sees.
     pub under: Markup,
 }
@@ -42,13 +51,14 @@ impl ResultDetail<'_> {
     pub fn show(&self) -> Markup {
         let result = &self.listed.result;
         html! {
-            (self.value())
+            @if self.is_in_words() { (self.words_of_it()) } @else { (self.value()) }
             @if !result.components.is_empty() { (self.parts()) }
             (self.under)
             @if !matches!(result.status, Status::Final | Status::Unknown) {
                 (notice(self.words, status_tone(result.status), status_sentence(self.words, result.status)))
             }
             @if !self.versions.is_empty() { (self.changes()) }
+            @if let Some(report) = self.report { (self.within(report)) }
             @if !result.notes.is_empty() {
                 section {
                     h2 { (self.words.say("result-notes")) }
@@ -57,6 +67,52 @@ impl ResultDetail<'_> {
             }
             (self.over_time())
             (self.origin())
+        }
+    }
+
+    /// Whether it is a report, or a text too long to be shown as a value.
+    fn is_in_words(&self) -> bool {
+        let is_long = |text: &str| text.contains('\n') || text.chars().nth(VALUE_CHARACTERS_MAX).is_some();
+        self.listed.kind == Kind::Narrative
+            || matches!(&self.listed.result.value, Value::Text(text) if is_long(text))
+    }
+
+    /// A report, or a text: to be read rather than seen at a glance.
+    fn words_of_it(&self) -> Markup {
+        let (words, result) = (self.words, &self.listed.result);
+        let name = plain_name(words, &result.test, &result.name);
+        let href = format!("{}{}", self.base, self.listed.id);
+        html! {
+            div.reading {
+                @if result.shown_flag().is_some() || status_tag(words, result.status).is_some() {
+                    p {
+                        @if let Some(flag) = result.shown_flag() { (flag_tag(words, flag)) " " }
+                        @if let Some(tag) = status_tag(words, result.status) { (tag) }
+                    }
+                }
+                @match &result.value {
+                    Value::Text(text) => (paragraphs(text)),
+                    Value::Absent(reason) if reason.is_empty() => {
+                        @if result.files.is_empty() { p { (words.say("result-no-value")) } }
+                    }
+                    value => p { (value_text(words, value)) },
+                }
+                @if let Some(sentence) = sentence(words, result) { p.sentence { (sentence) } }
+            }
+            (FileList { words, name, href: &href, files: &result.files, texts: self.texts }.show())
+        }
+    }
+
+    /// The report it came with, and what that concludes.
+    fn within(&self, report: &Report) -> Markup {
+        let Some(within) = &self.listed.result.report else { return html! {} };
+        let words = self.words;
+        html! {
+            section {
+                h2 { (words.say("result-within")) }
+                p { a href={ (self.base) "reports/" (within.id) } { (plain_name(words, "", &report.name)) } }
+                (paragraphs(&report.conclusion))
+            }
         }
     }
 
@@ -116,6 +172,9 @@ impl ResultDetail<'_> {
 
     /// What a correction changed: the versions before this one.
     fn changes(&self) -> Markup {
+        if self.is_in_words() {
+            return self.changes_of_words();
+        }
         let words = self.words;
         let columns = [
             Column::words(words.say("result-received")),
@@ -146,10 +205,27 @@ impl ResultDetail<'_> {
         }
     }
 
+    /// What a report said before it was corrected.
+    fn changes_of_words(&self) -> Markup {
+        let words = self.words;
+        html! {
+            section {
+                h2 { (words.say("result-changed")) }
+                @for version in self.versions.iter().rev() {
+                    @let text = value_text(words, &version.value);
+                    (fold(&words.say_with("result-before", &[("date", self.moment(version.received).into())]), paragraphs(&text)))
+                }
+            }
+        }
+    }
+
     fn over_time(&self) -> Markup {
         let words = self.words;
         if self.history.len() < 2 {
             return html! {};
+        }
+        if self.is_in_words() {
+            return self.earlier();
         }
         let columns = [
             Column::words(words.say("result-date")),
@@ -182,6 +258,21 @@ impl ResultDetail<'_> {
                     }
                 }
                 (fold(words.say("result-history-table"), values))
+            }
+        }
+    }
+
+    /// Other reports of the same kind, newest first.
+    fn earlier(&self) -> Markup {
+        let words = self.words;
+        html! {
+            section {
+                h2 { (words.say("result-history-reports")) }
+                ul {
+                    @for listed in self.history.iter().rev().filter(|listed| listed.id != self.listed.id) {
+                        li { a href={ (self.base) (listed.id) } { (words.day(listed.at.date_in(self.zone)).to_string()) } }
+                    }
+                }
             }
         }
     }

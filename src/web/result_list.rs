@@ -7,19 +7,19 @@ use jiff::tz::TimeZone;
 use maud::{Markup, PreEscaped, Render, html};
 use serde::Deserialize;
 
+use super::escape;
 use super::parts::{Field, button_quiet, empty, pages, search_form};
-use super::plain_name::tests_called;
+use super::plain_name::{plain_name, tests_called};
 use super::result::ResultRow;
 use super::words::{Key, Words};
 use crate::base::clock::Moment;
-use crate::base::text;
-use crate::records::result::{Cursor, Kind, ResultId, Row, Stretch, Wanted};
+use crate::base::{id, text};
+use crate::records::result::{Cursor, Kind, ResultId, Row, Stretch, Wanted, Within};
 
 /// Rows on a page.
 const ROWS: usize = 50;
 /// Characters of a name to look for.
 const NAME_CHARACTERS_MAX: usize = 60;
-const VITAL_SIGNS: &str = "vital-signs";
 
 /// What the address asks for, as it came.
 #[derive(Debug, Default, Deserialize)]
@@ -45,7 +45,8 @@ impl Asked {
     pub fn selection(&self, words: &Words) -> Selection {
         let name = text::line(&self.name, NAME_CHARACTERS_MAX).unwrap_or_default();
         let tests = if name.is_empty() { Vec::new() } else { tests_called(words, &name) };
-        let kind = if self.kind == VITAL_SIGNS { Kind::VitalSigns } else { Kind::Laboratory };
+        let asked = Kind::ALL.into_iter().find(|kind| kind.key() == self.kind);
+        let kind = asked.unwrap_or(Kind::Laboratory);
         Selection { kind, name, tests, after: cursor(&self.after) }
     }
 }
@@ -74,20 +75,18 @@ impl Selection {
         html! {
             (self.kinds(words, base))
             @if !rows.is_empty() || !is_whole { (self.filter(words, base)) }
-            @if rows.is_empty() { (self.nothing(words, base)) } @else { (days(words, zone, base, rows)) }
+            @if rows.is_empty() { (self.nothing(words, base)) } @else { (days((words, zone), base, self.kind, rows)) }
             (pages(words, first.as_deref(), older.as_deref()))
         }
     }
 
-    /// Laboratory and measurements side by side; the one shown is marked.
+    /// The kinds side by side; the one shown is marked.
     fn kinds(&self, words: &Words, base: &str) -> Markup {
-        let kinds: [(Kind, Key); 2] =
-            [(Kind::Laboratory, "results-laboratory"), (Kind::VitalSigns, "results-vital-signs")];
         html! {
             nav.tabs aria-label=(words.say("results-kinds")) {
-                @for (kind, key) in kinds {
+                @for kind in Kind::ALL {
                     a href=(address(base, kind, "", None)) aria-current=[(kind == self.kind).then_some("page")] {
-                        (words.say(key))
+                        (words.say(kind_key(kind)))
                     }
                 }
             }
@@ -98,7 +97,7 @@ impl Selection {
         search_form(
             base,
             html! {
-                @if self.kind == Kind::VitalSigns { input type="hidden" name="kind" value=(VITAL_SIGNS); }
+                @if self.kind != Kind::Laboratory { input type="hidden" name="kind" value=(self.kind.key()); }
                 (Field::search("name", words.say("results-filter")).value(&self.name))
                 (button_quiet(words.say("results-filter-button")))
                 @if !self.name.is_empty() { (self.clear(words, base)) }
@@ -118,45 +117,103 @@ impl Selection {
         match self.kind {
             Kind::Laboratory => empty(words.say("results-none"), None),
             Kind::VitalSigns => empty(words.say("results-none-vital-signs"), None),
+            Kind::Narrative => empty(words.say("results-none-reports"), None),
         }
     }
 }
 
-/// The rows under a heading for each day. Rows that came together share a moment, so most need no calendar.
+/// What a kind of results is called.
 #[must_use]
-pub fn days(words: &Words, zone: &TimeZone, base: &str, rows: &[Row<'_>]) -> Markup {
-    let mut out = String::with_capacity(256 + rows.len() * 224);
-    let mut current: Option<(Moment, Date)> = None;
-    for row in rows {
-        if current.is_none_or(|(at, _)| at != row.at) {
-            let date = row.at.date_in(zone);
-            if current.is_none_or(|(_, day)| day != date) {
-                out.push_str(if current.is_some() {
-                    "</ul></section><section><h2>"
-                } else {
-                    "<section><h2>"
-                });
-                words.day(date).to_string().render_to(&mut out);
-                out.push_str("</h2><ul class=\"cards\">");
-            }
-            current = Some((row.at, date));
-        }
-        let is_held = row.hold.is_some();
-        ResultRow { words, base, id: row.id, result: &row.result, is_new: row.is_new, is_held }
-            .render_to(&mut out);
+pub fn kind_key(kind: Kind) -> Key {
+    match kind {
+        Kind::Laboratory => "results-laboratory",
+        Kind::Narrative => "results-reports",
+        Kind::VitalSigns => "results-vital-signs",
     }
+}
+
+/// The rows under a heading for each day, those that came in one report under its name. Rows that came together
+/// share a moment, so most need no calendar.
+#[must_use]
+pub fn days((words, zone): (&Words, &TimeZone), base: &str, kind: Kind, rows: &[Row<'_>]) -> Markup {
+    let mut out = String::with_capacity(256 + rows.len() * 224);
+    let mut current: Option<Date> = None;
+    let mut list = List::default();
+    for together in rows.chunk_by(|one, other| one.at == other.at) {
+        let date = together[0].at.date_in(zone);
+        if current != Some(date) {
+            list.close(&mut out);
+            out.push_str(if current.is_some() { "</section><section><h2>" } else { "<section><h2>" });
+            words.day(date).to_string().render_to(&mut out);
+            out.push_str("</h2>");
+            current = Some(date);
+        }
+        let mut together: Vec<&Row<'_>> = together.iter().collect();
+        together.sort_by_key(|row| row.result.report.as_ref().map(|within| within.id));
+        for group in together.chunk_by(|one, other| one.result.report == other.result.report) {
+            match &group[0].result.report {
+                Some(within) if group.len() > 1 => list.open_under(words, base, within, &mut out),
+                _ => list.open(&mut out),
+            }
+            for row in group {
+                let (id, is_new, is_held) = (row.id, row.is_new, row.hold.is_some());
+                ResultRow { words, base, kind, id, result: &row.result, is_new, is_held }.render_to(&mut out);
+            }
+        }
+    }
+    list.close(&mut out);
     if current.is_some() {
-        out.push_str("</ul></section>");
+        out.push_str("</section>");
     }
     PreEscaped(out)
+}
+
+/// The list that rows are being written into.
+#[derive(Default, PartialEq)]
+enum List {
+    #[default]
+    Closed,
+    Open,
+    /// Under the name of a report: only its own rows belong there.
+    OfReport,
+}
+
+impl List {
+    fn open(&mut self, out: &mut String) {
+        if *self != Self::Open {
+            self.close(out);
+            out.push_str("<ul class=\"cards\">");
+            *self = Self::Open;
+        }
+    }
+
+    fn open_under(&mut self, words: &Words, base: &str, within: &Within<&str>, out: &mut String) {
+        self.close(out);
+        out.push_str("<h3><a href=\"");
+        escape::push(out, base);
+        out.push_str("/reports/");
+        // Writing into a string does not fail.
+        let _ = id::write(within.id.0, out);
+        out.push_str("\">");
+        escape::push(out, plain_name(words, "", within.name));
+        out.push_str("</a></h3><ul class=\"cards\">");
+        *self = Self::OfReport;
+    }
+
+    fn close(&mut self, out: &mut String) {
+        if *self != Self::Closed {
+            out.push_str("</ul>");
+            *self = Self::Closed;
+        }
+    }
 }
 
 /// The address of a stretch of the list at `base`.
 #[must_use]
 pub fn address(base: &str, kind: Kind, name: &str, after: Option<Cursor>) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
-    if kind == Kind::VitalSigns {
-        query.append_pair("kind", VITAL_SIGNS);
+    if kind != Kind::Laboratory {
+        query.append_pair("kind", kind.key());
     }
     if !name.is_empty() {
         query.append_pair("name", name);

@@ -11,7 +11,8 @@ use super::parts::{
     Card, Choice, DateField, Field, FormErrors, Select, TypedDate, button_quiet, empty, pages, search_form,
 };
 use super::plain_name::{plain_name, tests_called};
-use super::result::{flag_tag, value_text};
+use super::result::{flag_tag, line_text};
+use super::result_list::kind_key;
 use super::words::Words;
 use crate::base::clock::Moment;
 use crate::base::text;
@@ -208,8 +209,7 @@ fn cursor(text: &str) -> Option<Cursor> {
 
 fn source_name(words: &Words, source: Source) -> &str {
     words.say(match source {
-        Source::Results(Kind::Laboratory) => "results-laboratory",
-        Source::Results(Kind::VitalSigns) => "results-vital-signs",
+        Source::Results(kind) => kind_key(kind),
         Source::Items(class) => class_key(class),
     })
 }
@@ -222,7 +222,7 @@ fn months<'a, 'b>(entries: &'b [Entry<'a>], zone: &TimeZone) -> Vec<(Date, &'b [
 
 fn row(words: &Words, zone: &TimeZone, entry: &Entry<'_>, results: &str, record: &str) -> Markup {
     match entry {
-        Entry::Result(_, row) => result_row(words, zone, row, results),
+        Entry::Result(kind, row) => result_row(words, zone, (*kind, row), results),
         Entry::Item(listed) => {
             let class = listed.item.detail.class();
             let card = Card {
@@ -237,11 +237,11 @@ fn row(words: &Words, zone: &TimeZone, entry: &Entry<'_>, results: &str, record:
     }
 }
 
-fn result_row(words: &Words, zone: &TimeZone, row: &Row<'_>, results: &str) -> Markup {
+fn result_row(words: &Words, zone: &TimeZone, (kind, row): (Kind, &Row<'_>), results: &str) -> Markup {
     let card = Card {
         href: format!("{results}/{}", row.id),
         what: plain_name(words, row.result.test, row.result.name),
-        value: value_text(words, &row.result.value),
+        value: line_text(words, kind, &row.result),
         when: words.day(row.at.date_in(zone)).to_string(),
         state: row.result.shown_flag().map(|flag| flag_tag(words, flag)),
     };

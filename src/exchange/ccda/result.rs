@@ -123,6 +123,7 @@ fn result<'d, 'a>(
         performer,
         notes,
         components: Vec::new(),
+        files: Vec::new(),
     };
     Some(Found {
         element: observation,

@@ -266,7 +266,7 @@ impl<'a> Linked<'a, '_> {
         let problems = Problems::default();
         let node = Node::root(json, entry.kind, &problems);
         let here: HashSet<Identity> = intake.results.iter().map(|result| result.identity).collect();
-        let results: Vec<Identity> = report::members(node)
+        let mut results: Vec<Identity> = report::members(node)
             .iter()
             .filter_map(|member| {
                 let identity = self.named(entry, member)?;
@@ -278,6 +278,13 @@ impl<'a> Linked<'a, '_> {
             return;
         }
         let name_of = |reference: &Reference| self.name_of(reference, json, 3);
+        let groups = !results.is_empty();
+        if !is_group && let Some(narrative) = report::narrative(node, entry.identity, groups, &name_of) {
+            if groups {
+                results.push(entry.identity);
+            }
+            intake.results.push(narrative);
+        }
         intake.reports.extend(report::read(node, entry.identity, results, &name_of));
         tell(entry, problems, notes);
     }

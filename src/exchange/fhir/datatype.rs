@@ -7,6 +7,8 @@ use crate::records::when::When;
 
 /// The longest name, unit or note that is shown; the original holds it all.
 const WORDS_MAX: usize = 4_000;
+/// The longest report in words.
+const BLOCK_MAX: usize = 100_000;
 
 /// A code with the system it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,8 +82,17 @@ impl Coding {
 
 /// Text for people: control characters out, bounded.
 pub(in crate::exchange) fn shown(text: &str) -> String {
+    bounded(text, WORDS_MAX)
+}
+
+/// As [`shown`], for what is as long as a report.
+pub(super) fn shown_whole(text: &str) -> String {
+    bounded(text, BLOCK_MAX)
+}
+
+fn bounded(text: &str, characters_max: usize) -> String {
     let clean = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-    text.trim().chars().filter(clean).take(WORDS_MAX).collect()
+    text.trim().chars().filter(clean).take(characters_max).collect()
 }
 
 /// A `Quantity`: comparator, digits and unit as shown.

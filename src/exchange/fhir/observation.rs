@@ -78,6 +78,7 @@ pub(super) fn read(node: Node<'_, '_>, context: &Context<'_>) -> Option<ResultIn
         performer: performer(node, context.name_of),
         notes: notes(node.get("note")),
         components,
+        files: Vec::new(),
     })
 }
 
@@ -86,14 +87,18 @@ fn category(node: Node<'_, '_>, kind: Kind) -> Category {
     if kind == Kind::VitalSigns {
         return Category::VitalSigns;
     }
+    service(node).unwrap_or_default()
+}
+
+/// The category by the department that a resource names, if it names one.
+pub(super) fn service(node: Node<'_, '_>) -> Option<Category> {
     let category = node.get("category");
     let narrower = |one: Node<'_, '_>| Concept::read(one).codes().find_map(Category::of_service);
-    let said = if category.is_object() {
+    if category.is_object() {
         narrower(category)
     } else {
         category.list().iter().find_map(|one| narrower(*one))
-    };
-    said.unwrap_or_default()
+    }
 }
 
 fn kind_of(node: Node<'_, '_>, code: &Concept, context: &Context<'_>) -> Option<Kind> {

@@ -1,16 +1,17 @@
-//! Documents: narrative reports, files within results (`ED`), and the documents of MDM messages.
+//! What comes in words or as files: narrative reports and files within results (`ED`), which are results of their
+//! own, and the documents of MDM messages.
 
-use super::datatype::{coded, entity, providers};
+use super::datatype::{self, coded, entity, providers};
 use super::draft::Draft;
 use super::file::{bodies, is_file};
 use super::message::Message;
 use super::order::{
-    Observation, Order, interpreter, order_status, order_taken, orders, remarks, status, taken,
+    Observation, Order, category, interpreter, order_status, order_taken, orders, remarks, status, taken,
 };
 use super::value::lines;
-use crate::records::intake::{Identity, ItemIntake};
+use crate::records::intake::{Identity, ItemIntake, ResultIntake};
 use crate::records::item::{Coded, Detail, Document, State};
-use crate::records::result::Status;
+use crate::records::result::{Kind, Status, Value};
 
 /// Departments whose reports are narratives (HL7 table 0074): imaging, the heart, pathology.
 const NARRATIVE: [&str; 21] = [
@@ -50,7 +51,7 @@ fn text(message: &Message<'_>, observation: &Observation) -> String {
     all.collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
-/// An order in words, as one document with its files.
+/// An order in words, as one result with its files.
 pub(super) fn narrative(draft: &mut Draft<'_, '_>, order: &Order) {
     let message = draft.message;
     let Some(place) = order.obr else { return };
@@ -61,25 +62,45 @@ pub(super) fn narrative(draft: &mut Draft<'_, '_>, order: &Order) {
     let mut words = vec!["HL7 v2", "report"];
     let key = order.key(draft);
     words.extend(key.iter().map(String::as_str));
-    let detail = Document {
-        kind: String::new(),
-        text: with_headings(message, &order.observations, &order.remarks(message)),
-        bodies: bodies(draft, &order.observations),
-    };
-    if detail.text.is_empty() && detail.bodies.is_empty() {
+    let text = with_headings(message, &order.observations, &order.remarks(message));
+    let files = bodies(draft, &order.observations);
+    if text.is_empty() && files.is_empty() {
         return draft.warnings.push((place, 0, "the report says nothing; kept, not shown"));
     }
-    let standing = order.observations.first().map(|one| status(draft, order, &message.segments[one.first()]));
-    let standing = order_status(draft, order).or(standing).unwrap_or(Status::Unknown);
-    let mut item = draft.item(Identity::of(&words), name, state(standing), Detail::Document(detail));
-    item.began = order_taken(draft, order)
-        .or_else(|| {
-            order.observations.first().and_then(|one| taken(draft, order, &message.segments[one.first()]))
-        })
-        .or_else(|| draft.time(&message.segments[place], 22));
-    item.by = interpreter(draft, order);
+    let first = order.observations.first().map(|one| &message.segments[one.first()]);
+    let standing = order_status(draft, order).or_else(|| first.map(|obx| status(draft, order, obx)));
+    let at = order_taken(draft, order).or_else(|| first.and_then(|obx| taken(draft, order, obx)));
+    let result = ResultIntake {
+        value: if text.is_empty() { Value::Absent(String::new()) } else { Value::Text(text) },
+        status: standing.unwrap_or(Status::Unknown),
+        taken: at,
+        files,
+        ..written(draft, order, Identity::of(&words), &name)
+    };
     let last = order.observations.last().map_or(place, Observation::last);
-    put(draft, "report in OBX segments", item, (place, last));
+    put_result(draft, "report in OBX segments", result, (place, last));
+}
+
+/// What every report in words or as a file has of its order.
+fn written(draft: &Draft<'_, '_>, order: &Order, identity: Identity, name: &Coded) -> ResultIntake {
+    ResultIntake {
+        identity,
+        original: identity,
+        kind: Kind::Narrative,
+        category: category(draft.message, order, false),
+        name: name.text.clone(),
+        test: datatype::key(name),
+        value: Value::Absent(String::new()),
+        range: None,
+        flag: None,
+        status: Status::Unknown,
+        taken: None,
+        issued: order.obr.and_then(|obr| draft.moment(&draft.message.segments[obr], 22)),
+        performer: interpreter(draft, order),
+        notes: Vec::new(),
+        components: Vec::new(),
+        files: Vec::new(),
+    }
 }
 
 /// Texts one below the other, each under what it is where there are several.
@@ -100,13 +121,19 @@ fn with_headings(message: &Message<'_>, observations: &[Observation], first: &st
     all.join("\n\n")
 }
 
-/// A file among the results of an order, as a document of its own.
-pub(super) fn file(draft: &mut Draft<'_, '_>, order: &Order, observation: &Observation, number: u32) {
+/// A file among the results of an order, as a result of its own; gives its identity if there is one.
+pub(super) fn file(
+    draft: &mut Draft<'_, '_>,
+    order: &Order,
+    observation: &Observation,
+    number: u32,
+) -> Option<Identity> {
     let (message, place) = (draft.message, observation.first());
     let obx = &message.segments[place];
-    let bodies = bodies(draft, std::slice::from_ref(observation));
-    if bodies.is_empty() {
-        return draft.warnings.push((place, 5, "the file in it cannot be unpacked; kept, not shown"));
+    let files = bodies(draft, std::slice::from_ref(observation));
+    if files.is_empty() {
+        draft.warnings.push((place, 5, "the file in it cannot be unpacked; kept, not shown"));
+        return None;
     }
     let mut name = coded(message.field(obx, 3));
     if name.is_empty() {
@@ -116,37 +143,45 @@ pub(super) fn file(draft: &mut Draft<'_, '_>, order: &Order, observation: &Obser
         name = Coded::words("Document");
     }
     let (key, number) = (order.key(draft), number.to_string());
-    let (code, sub) = (super::datatype::key(&name), message.field(obx, 4).words());
+    let (code, sub) = (datatype::key(&name), message.field(obx, 4).words());
     let mut words = vec!["HL7 v2", "ED", &code, &sub, &number];
     words.extend(key.iter().map(String::as_str));
-    let detail =
-        Document { kind: order.name(message).text, text: remarks(message, &observation.notes), bodies };
-    let standing = state(status(draft, order, obx));
-    let mut item = draft.item(Identity::of(&words), name, standing, Detail::Document(detail));
-    item.began =
-        taken(draft, order, obx).or_else(|| order.obr.and_then(|obr| draft.time(&message.segments[obr], 22)));
-    item.by = interpreter(draft, order);
-    put(draft, "file in an OBX segment", item, (place, observation.last()));
+    let identity = Identity::of(&words);
+    let mut notes = vec![remarks(message, &observation.notes)];
+    notes.retain(|note| !note.is_empty());
+    let result = ResultIntake {
+        status: status(draft, order, obx),
+        taken: taken(draft, order, obx),
+        notes,
+        files,
+        ..written(draft, order, identity, &name)
+    };
+    put_result(draft, "file in an OBX segment", result, (place, observation.last()));
+    Some(identity)
+}
+
+fn put_result(draft: &mut Draft<'_, '_>, kind: &'static str, result: ResultIntake, segments: (usize, usize)) {
+    if mark(draft, kind, result.identity, segments) {
+        draft.intake.results.push(result);
+    }
 }
 
 fn put(draft: &mut Draft<'_, '_>, kind: &'static str, item: ItemIntake, segments: (usize, usize)) {
-    if draft.has(item.identity) {
-        return draft.warnings.push((segments.0, 0, "the message says it twice; the first stands"));
+    if mark(draft, kind, item.identity, segments) {
+        draft.intake.items.push(item);
+    }
+}
+
+/// Marks what the segments say of `identity`; `false` if the message said it before.
+fn mark(draft: &mut Draft<'_, '_>, kind: &'static str, identity: Identity, segments: (usize, usize)) -> bool {
+    if draft.has(identity) {
+        draft.warnings.push((segments.0, 0, "the message says it twice; the first stands"));
+        return false;
     }
     let message = draft.message;
     let said: Vec<&str> = (segments.0..=segments.1).map(|place| message.segments[place].said()).collect();
-    draft.mark(kind, item.identity, segments, &said);
-    draft.intake.items.push(item);
-}
-
-fn state(status: Status) -> State {
-    match status {
-        Status::Registered | Status::Preliminary => State::Planned,
-        Status::Cancelled => State::Cancelled,
-        Status::EnteredInError => State::EnteredInError,
-        Status::Unknown => State::Unknown,
-        Status::Final | Status::Amended | Status::Corrected => State::Completed,
-    }
+    draft.mark(kind, identity, segments, &said);
+    true
 }
 
 /// Reads the document of an MDM message: its TXA, with the texts and files of its OBX segments.

@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::message::{Message, Segment};
 use super::value::{self, lines};
 use crate::records::item::Coded;
-use crate::records::result::Status;
+use crate::records::result::{Category, Status};
 use crate::records::when::When;
 
 /// An OBX with the lines and remarks that belong to it.
@@ -124,6 +124,15 @@ impl Order {
 pub(super) fn remarks(message: &Message<'_>, notes: &[usize]) -> String {
     let all = notes.iter().map(|note| lines(message.all(&message.segments[*note], 3)));
     all.collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+/// The category: by the diagnostic service section of its order (OBR-24).
+pub(super) fn category(message: &Message<'_>, order: &Order, is_vital: bool) -> Category {
+    let section = order.obr.and_then(|obr| {
+        let said = message.field(&message.segments[obr], 24).words();
+        Category::of_service(said.trim())
+    });
+    if is_vital { Category::VitalSigns } else { section.unwrap_or_default() }
 }
 
 /// Where a result stands: as it says, else as its order says.

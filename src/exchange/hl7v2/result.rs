@@ -4,15 +4,15 @@ use super::datatype::{LOINC, coded, key, place as place_name, providers};
 use super::document;
 use super::draft::Draft;
 use super::file::is_file;
-use super::message::{Message, Segment};
+use super::message::Segment;
 use super::order::{
-    Observation, Order, interpreter, order_status, order_taken, orders, remarks, status, taken,
+    Observation, Order, category, interpreter, order_status, order_taken, orders, remarks, status, taken,
 };
 use super::value::{self, lines};
 use crate::exchange::fhir::is_vital_sign;
 use crate::records::intake::{Identity, ReportIntake, ResultIntake};
 use crate::records::item::Coded;
-use crate::records::result::{Category, Kind, Status, Value};
+use crate::records::result::{Kind, Status, Value};
 
 /// Reads every order of the message as results, a report or a document.
 pub(super) fn read(draft: &mut Draft<'_, '_>) {
@@ -46,15 +46,16 @@ fn is_vital(test: &Coded) -> bool {
 fn read_order(draft: &mut Draft<'_, '_>, order: &Order) {
     let order_key = order.key(draft);
     let germ = germ(draft, order);
-    let mut results = Vec::new();
+    let (mut results, mut files) = (Vec::new(), Vec::new());
     for (number, observation) in (0_u32..).zip(&order.observations) {
         if is_file(draft.message, observation) {
-            document::file(draft, order, observation, number);
+            files.extend(document::file(draft, order, observation, number));
         } else {
             results.extend(read_observation(draft, order, observation, &order_key, germ.as_deref()));
         }
     }
     if results.len() > 1 || (results.len() == 1 && order.obr.is_some()) {
+        results.extend(files);
         read_report(draft, order, &order_key, results, germ.as_deref());
     }
 }
@@ -144,17 +145,9 @@ fn read_observation(
         performer: performer(draft, obx),
         notes,
         components: Vec::new(),
+        files: Vec::new(),
     });
     Some(identity)
-}
-
-/// The category: by the diagnostic service section of its order (OBR-24).
-fn category(message: &Message<'_>, order: &Order, is_vital: bool) -> Category {
-    let section = order.obr.and_then(|obr| {
-        let said = message.field(&message.segments[obr], 24).words();
-        Category::of_service(said.trim())
-    });
-    if is_vital { Category::VitalSigns } else { section.unwrap_or_default() }
 }
 
 /// By what a result is known: the order, what was observed, its sub id, and which of several that share these.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::item::{Coded, Detail, State};
+use super::item::{Coded, Detail, DocumentBody, State};
 use super::patient::{Gender, HumanName, Identifier, PartialDate, PatientId};
 use super::result::{Category, Component, Flag, Kind, ReferenceRange, Status, Value};
 use super::when::When;
@@ -97,6 +97,8 @@ pub struct ResultIntake {
     pub notes: Vec<String>,
     /// Parts with a value of their own.
     pub components: Vec<Component>,
+    /// Files.
+    pub files: Vec<DocumentBody>,
 }
 
 /// A report as a source gives it.

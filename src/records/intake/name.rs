@@ -3,9 +3,6 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::super::item::ItemId;
-use super::super::result::{ReportId, ResultId};
-
 /// Names a thing in its source, for good: a hash of the words by which the source knows it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Identity(pub [u8; 16]);
@@ -38,25 +35,8 @@ impl Identity {
         Self(hash(&[&self.0, scope.as_bytes()]))
     }
 
-    /// The id of the result that has this identity: the same in every import, so that links stay good.
-    #[must_use]
-    pub fn result(self) -> ResultId {
-        ResultId(self.number())
-    }
-
-    /// The id of the report that has this identity.
-    #[must_use]
-    pub fn report(self) -> ReportId {
-        ReportId(self.number())
-    }
-
-    /// The id of the item that has this identity.
-    #[must_use]
-    pub fn item(self) -> ItemId {
-        ItemId(self.number())
-    }
-
-    fn number(self) -> u64 {
+    /// The number of whatever has this identity: the same in every import, so that links stay good.
+    pub(super) fn number(self) -> u64 {
         u64::from_be_bytes(std::array::from_fn(|place| self.0[place]))
     }
 }

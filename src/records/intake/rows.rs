@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::Result;
-use super::super::item::{self, Item, Origin, State};
+use super::super::item::{self, Item, ItemId, Origin, State};
 use super::super::patient::PatientId;
 use super::{Identity, ItemIntake, PatientIntake, ReportIntake, ResultIntake};
 use crate::base::clock::Moment;
 use crate::records::result::{
     self, BY_TEST, LabResult, PLACES, Place, REPORTS, REPORTS_EARLIER, RESULTS, Report, ReportId, ResultId,
-    Status, VERSIONS,
+    Status, VERSIONS, Within,
 };
 use crate::records::when::{Taken, When};
 use crate::store::Write;
@@ -26,14 +26,14 @@ impl<Tx: Write> Rows<'_, Tx> {
     /// Puts what came from an original that is news. Says what should be looked at.
     pub(super) fn put(&self, intake: &PatientIntake, news: &HashSet<Identity>) -> Result<Vec<String>> {
         let mut warnings = Vec::new();
-        let reports: HashMap<Identity, ReportId> = intake
+        let reports: HashMap<Identity, Within> = intake
             .reports
             .iter()
             .filter(|report| report.status != Status::EnteredInError)
-            .flat_map(|report| report.results.iter().map(|result| (*result, report.identity.report())))
+            .flat_map(|report| report.results.iter().map(|result| (*result, within(report))))
             .collect();
         for result in intake.results.iter().filter(|result| news.contains(&result.original)) {
-            if !self.put_result(result, reports.get(&result.identity).copied())? {
+            if !self.put_result(result, reports.get(&result.identity).cloned())? {
                 warnings.push(
                     "a result entered in error, of which nothing was here, is kept and not shown".to_owned(),
                 );
@@ -58,7 +58,7 @@ impl<Tx: Write> Rows<'_, Tx> {
     }
 
     /// Puts a result, as a correction if it was here; `false` if there was no need.
-    fn put_result(&self, intake: &ResultIntake, report: Option<ReportId>) -> Result<bool> {
+    fn put_result(&self, intake: &ResultIntake, report: Option<Within>) -> Result<bool> {
         let (tx, patient, id) = (self.tx, self.patient, intake.identity.result());
         let place = PLACES.get(tx, &(patient, id))?;
         let before = match place {
@@ -79,13 +79,14 @@ impl<Tx: Write> Rows<'_, Tx> {
             status: intake.status,
             taken,
             issued: intake.issued,
-            report: before.as_ref().map_or(report, |before| before.report),
+            report: before.as_ref().map_or(report, |before| before.report.clone()),
             performer: intake.performer.clone(),
             notes: intake.notes.clone(),
             components: intake.components.clone(),
             corrections: before.as_ref().map_or(0, |before| before.corrections),
             received,
             category: intake.category,
+            files: intake.files.clone(),
         };
         let next = Place { kind: intake.kind, at };
         if before.as_ref() == Some(&result) && place == Some(next) {
@@ -171,19 +172,42 @@ impl<Tx: Write> Rows<'_, Tx> {
             next.corrections += 1;
             REPORTS_EARLIER.put(tx, &(patient, id, next.corrections), before)?;
         }
+        let within = within(intake);
         for result in &next.results {
-            self.set_report(*result, id)?;
+            self.set_report(*result, &within)?;
         }
         Ok(REPORTS.put(tx, &(patient, id), &next)?)
     }
 
     /// Notes on a result which report it came with; that is no correction of it.
-    fn set_report(&self, id: ResultId, report: ReportId) -> Result<()> {
+    fn set_report(&self, id: ResultId, within: &Within) -> Result<()> {
         let Some(Place { kind, at }) = PLACES.get(self.tx, &(self.patient, id))? else { return Ok(()) };
         let key = (self.patient, kind, at, id);
-        let Some(result) = RESULTS.get(self.tx, &key)?.filter(|result| result.report.is_none()) else {
+        let Some(result) = RESULTS.get(self.tx, &key)? else { return Ok(()) };
+        if result.report.as_ref().is_some_and(|known| known.id != within.id || known == within) {
             return Ok(());
-        };
-        Ok(RESULTS.put(self.tx, &key, &LabResult { report: Some(report), ..result })?)
+        }
+        Ok(RESULTS.put(self.tx, &key, &LabResult { report: Some(within.clone()), ..result })?)
     }
+}
+
+impl Identity {
+    /// The id of the result that has this identity.
+    fn result(self) -> ResultId {
+        ResultId(self.number())
+    }
+
+    /// The id of the report that has this identity.
+    fn report(self) -> ReportId {
+        ReportId(self.number())
+    }
+
+    /// The id of the item that has this identity.
+    fn item(self) -> ItemId {
+        ItemId(self.number())
+    }
+}
+
+fn within(report: &ReportIntake) -> Within {
+    Within { id: report.identity.report(), name: report.name.clone() }
 }

@@ -17,12 +17,20 @@ pub enum Category {
     Imaging,
     /// What the practice measures.
     VitalSigns,
+    /// Heart, lungs, nerves: what a device recorded and a person read.
+    Function,
 }
 
 impl Category {
     /// Every category, in the order in which they are shown.
-    pub const ALL: [Self; 5] =
-        [Self::Laboratory, Self::Microbiology, Self::Pathology, Self::Imaging, Self::VitalSigns];
+    pub const ALL: [Self; 6] = [
+        Self::Laboratory,
+        Self::Microbiology,
+        Self::Pathology,
+        Self::Imaging,
+        Self::Function,
+        Self::VitalSigns,
+    ];
 
     /// The word used in addresses, keys of the store and logs.
     #[must_use]
@@ -33,17 +41,20 @@ impl Category {
             Self::Pathology => "pathology",
             Self::Imaging => "imaging",
             Self::VitalSigns => "vital-signs",
+            Self::Function => "function",
         }
     }
 
-    /// What HL7 v2 table 0074 or a FHIR category calls it; nothing narrower than "laboratory" is nothing.
+    /// What HL7 v2 table 0074, a LOINC class of reports or a FHIR category calls it; nothing narrower than
+    /// "laboratory" is nothing.
     #[must_use]
     pub fn of_service(code: &str) -> Option<Self> {
         Some(match code.to_ascii_uppercase().as_str() {
             "MB" | "MCB" | "MYC" | "PAR" | "VR" | "MICROBIOLOGY" => Self::Microbiology,
-            "SP" | "CP" | "PAT" | "PATHOLOGY" => Self::Pathology,
-            "RAD" | "RX" | "CT" | "CTH" | "CUS" | "NMR" | "NMS" | "OUS" | "RUS" | "VUS" | "XRC"
-            | "IMAGING" => Self::Imaging,
+            "SP" | "CP" | "CG" | "PAT" | "PATHOLOGY" | "LP7839-6" => Self::Pathology,
+            "RAD" | "RX" | "CT" | "CTH" | "NMR" | "MRI" | "NMS" | "NRS" | "OUS" | "RUS" | "VUS" | "US"
+            | "XRC" | "IMG" | "IMAGING" | "LP29684-5" => Self::Imaging,
+            "CUS" | "EC" | "EN" | "PF" | "LP29708-2" => Self::Function,
             _ => return None,
         })
     }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::seen::News;
-use super::{Glance, Hold, Kind, LabResult, Line, RESULTS, ResultId};
+use super::{Glance, Hold, Kind, LabResult, Line, REPORTS, RESULTS, ResultId, Value};
 use crate::base::clock::Moment;
 use crate::base::text;
 use crate::records::Result;
@@ -124,8 +124,11 @@ impl<Tx: Read> Chart<Tx> {
             let hold = holds.get(&id);
             let held = hold.is_some_and(|hold| hold.is_in_force(now));
             let Glance { status, received } = decode_borrowed::<LabResult, _>(bytes)?;
-            let hidden = for_patient && (held || !status.is_for_patients());
-            if !hidden && (name.is_empty() || is_called(bytes, &name, wanted.tests)?) {
+            let is_shown = self.shows(status, held)
+                && !(for_patient
+                    && wanted.kind == Kind::Narrative
+                    && self.is_held_with(id, bytes, &holds)?);
+            if is_shown && (name.is_empty() || is_called(bytes, &name, wanted.tests)?) {
                 list.bytes.extend_from_slice(bytes);
                 list.places.push(Lie { id, at, end: list.bytes.len() });
                 some_came |= news.as_ref().is_some_and(|news| news.came_since(at, received, hold));
@@ -139,10 +142,30 @@ impl<Tx: Read> Chart<Tx> {
         }
         Ok(Stretch { holds, news, ..list })
     }
+
+    /// Whether another result of the report in `bytes` is held: see [`super::Listed::held_with`].
+    fn is_held_with(
+        &self,
+        id: ResultId,
+        bytes: &[u8],
+        holds: &HashMap<ResultId, Hold>,
+    ) -> std::result::Result<bool, StoreError> {
+        let narrative: Line<&str> = decode_borrowed::<LabResult, _>(bytes)?;
+        let Some(within) = narrative.report else { return Ok(false) };
+        let Some(report) = REPORTS.get(self.tx(), &(self.patient(), within.id))? else { return Ok(false) };
+        let is_held = |other: &ResultId| holds.get(other).is_some_and(|hold| hold.is_in_force(self.now()));
+        Ok(report.results.iter().any(|other| *other != id && is_held(other)))
+    }
 }
 
-/// Whether the result in `bytes` is one of `tests`, or its name holds `name`.
+/// Whether the result in `bytes` is one of `tests`, or its name, its words or its report's name hold `name`.
 fn is_called(bytes: &[u8], name: &str, tests: &[String]) -> std::result::Result<bool, StoreError> {
     let result: Line<&str> = decode_borrowed::<LabResult, _>(bytes)?;
-    Ok(text::folded(result.name).contains(name) || tests.iter().any(|test| test == result.test))
+    let said = match result.value {
+        Value::Text(said) => said,
+        Value::Quantity { .. } | Value::Absent(_) => "",
+    };
+    let within = result.report.map_or("", |within| within.name);
+    Ok(tests.iter().any(|test| test == result.test)
+        || [result.name, within, said].iter().any(|words| text::folded(words).contains(name)))
 }

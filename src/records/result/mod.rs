@@ -1,10 +1,11 @@
-//! Results: laboratory values and vital signs, as a person reads them.
+//! Results: laboratory values, vital signs and reports in words, as a person reads them.
 //!
 //! A row holds what a list and a page show; the resource as received is kept beside it. A held result is there
 //! for staff and not there for the patient, in lists, trends and pages alike.
 
 use serde::{Deserialize, Serialize};
 
+use super::item::DocumentBody;
 use super::patient::PatientId;
 use super::when::Taken;
 use crate::base::clock::Moment;
@@ -64,6 +65,23 @@ pub enum Kind {
     Laboratory,
     /// Vital signs.
     VitalSigns,
+    /// Reports in words or as files: imaging, pathology, what a laboratory writes beside its values.
+    Narrative,
+}
+
+impl Kind {
+    /// Every kind, in the order in which they are shown.
+    pub const ALL: [Self; 3] = [Self::Laboratory, Self::Narrative, Self::VitalSigns];
+
+    /// The word used in addresses.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Laboratory => "laboratory",
+            Self::VitalSigns => "vital-signs",
+            Self::Narrative => "reports",
+        }
+    }
 }
 
 impl crate::base::key::Key for Kind {
@@ -71,12 +89,14 @@ impl crate::base::key::Key for Kind {
         out.push(match self {
             Self::Laboratory => 0,
             Self::VitalSigns => 1,
+            Self::Narrative => 2,
         });
     }
     fn read(bytes: &mut &[u8]) -> Option<Self> {
         match u8::read(bytes)? {
             0 => Some(Self::Laboratory),
             1 => Some(Self::VitalSigns),
+            2 => Some(Self::Narrative),
             _ => None,
         }
     }
@@ -141,12 +161,12 @@ pub struct LabResult<T = String> {
     pub flag: Option<Flag>,
     /// Parts with a value of their own.
     pub components: Vec<Component<T>>,
+    /// The report it came with.
+    pub report: Option<Within<T>>,
     /// What is known of the time under which it lies.
     pub taken: Taken,
     /// When it was reported, if known.
     pub issued: Option<Moment>,
-    /// The report it came with.
-    pub report: Option<ReportId>,
     /// Who performed it.
     pub performer: T,
     /// Comments that came with it.
@@ -155,8 +175,19 @@ pub struct LabResult<T = String> {
     pub corrections: u32,
     /// Its category.
     pub category: Category,
+    /// Files: the report as its author made it.
+    pub files: Vec<DocumentBody>,
 }
 record!(LabResult, "result", 1);
+
+/// The report with which a result came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Within<T = String> {
+    /// Which report.
+    pub id: ReportId,
+    /// What it reports on, in words.
+    pub name: T,
+}
 
 /// The beginning of a [`LabResult`]: what decides whether it is shown.
 #[derive(Deserialize)]
@@ -184,6 +215,8 @@ pub struct Line<T> {
     pub flag: Option<Flag>,
     /// Parts with a value of their own.
     pub components: Vec<Component<T>>,
+    /// The report it came with.
+    pub report: Option<Within<T>>,
 }
 
 impl<T: AsRef<str>> Line<T> {

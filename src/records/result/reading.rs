@@ -4,7 +4,9 @@ use std::ops::ControlFlow;
 
 use super::super::access::{Chart, Viewer};
 use super::super::{Error, Result};
-use super::{BY_TEST, Hold, Kind, LabResult, PLACES, Place, RESULTS, ResultId, VERSIONS};
+use super::{
+    BY_TEST, Hold, Kind, LabResult, PLACES, Place, REPORTS, RESULTS, ReportId, ResultId, Status, VERSIONS,
+};
 use crate::base::clock::Moment;
 use crate::store::{Order, Read, Span};
 
@@ -21,6 +23,8 @@ pub struct Listed {
     pub result: LabResult,
     /// The hold in force; a patient never gets a held result.
     pub hold: Option<Hold>,
+    /// Of a report in words: a result of the same report that is held, and it with that.
+    pub held_with: Option<ResultId>,
 }
 
 impl<Tx: Read> Chart<Tx> {
@@ -29,8 +33,12 @@ impl<Tx: Read> Chart<Tx> {
         let Place { kind, at } = PLACES.get(self.tx(), &(self.patient(), id))?.ok_or(Error::NotFound)?;
         let result = RESULTS.get(self.tx(), &(self.patient(), kind, at, id))?.ok_or(Error::NotFound)?;
         let hold = self.hold(id)?.filter(|hold| hold.is_in_force(self.now()));
-        if self.shows(&result, hold.as_ref()) {
-            Ok(Listed { id, kind, at, result, hold })
+        let held_with = match (kind, &result.report) {
+            (Kind::Narrative, Some(within)) => self.held_within(within.id, id)?,
+            _ => None,
+        };
+        if self.shows(result.status, hold.is_some() || held_with.is_some()) {
+            Ok(Listed { id, kind, at, result, hold, held_with })
         } else {
             Err(Error::NotFound)
         }
@@ -64,7 +72,18 @@ impl<Tx: Read> Chart<Tx> {
     }
 
     /// Whether whoever looks may see it: a patient sees neither what is held nor what was entered in error.
-    fn shows(&self, result: &LabResult, hold: Option<&Hold>) -> bool {
-        self.viewer() != Viewer::Patient || (hold.is_none() && result.status.is_for_patients())
+    pub(super) fn shows(&self, status: Status, is_held: bool) -> bool {
+        self.viewer() != Viewer::Patient || (!is_held && status.is_for_patients())
+    }
+
+    /// A result of `report` other than `narrative` that is held: a report in words may say what it does.
+    pub(super) fn held_within(&self, report: ReportId, narrative: ResultId) -> Result<Option<ResultId>> {
+        let Some(report) = REPORTS.get(self.tx(), &(self.patient(), report))? else { return Ok(None) };
+        for id in report.results.into_iter().filter(|id| *id != narrative) {
+            if self.hold(id)?.is_some_and(|hold| hold.is_in_force(self.now())) {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
     }
 }

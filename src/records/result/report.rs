@@ -1,4 +1,5 @@
-//! Reports: several results that came together, under a name, with a conclusion.
+//! Reports: results that came together, under a name, with a conclusion. What is only words or a file is a
+//! result of its own ([`super::Kind::Narrative`]).
 //!
 //! A report tells a patient nothing that its results would not: what is held, or was entered in error, is left
 //! out of it, and its conclusion with it.
@@ -68,14 +69,16 @@ impl<Tx: Read> Chart<Tx> {
         Ok(shown)
     }
 
-    /// Earlier versions of a corrected report, oldest first; for staff.
+    /// Earlier versions of a corrected report, oldest first; for a patient as far as they could see each.
     pub fn earlier_reports(&self, id: ReportId) -> Result<Vec<Report>> {
-        if self.viewer() == Viewer::Patient {
-            return Err(Error::NotFound);
-        }
+        self.report(id)?;
         let rows =
             EARLIER.list(self.tx(), &Span::under(&(self.patient(), id)), Order::Ascending, usize::MAX)?;
-        Ok(rows.into_iter().map(|(_, report)| report).collect())
+        let mut shown = Vec::with_capacity(rows.len());
+        for (_, report) in rows {
+            shown.extend(self.as_shown(report)?);
+        }
+        Ok(shown)
     }
 
     /// The report as whoever looks may see it, if they may.

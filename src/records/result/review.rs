@@ -74,7 +74,7 @@ pub(super) fn await_review(
     result: &LabResult,
     is_recent: bool,
 ) -> Result<()> {
-    let waits = kind == Kind::Laboratory
+    let waits = kind != Kind::VitalSigns
         && is_recent
         && !matches!(result.status, Status::Registered | Status::EnteredInError);
     if waits {

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Hold, LabResult, Place, ResultId, review};
+use super::{Hold, LabResult, Place, ReportId, ResultId, review};
 use crate::base::clock::Moment;
 use crate::base::secret::TokenHash;
 use crate::record;
@@ -197,6 +197,51 @@ impl PatientSession {
         .await?;
         presence.remember_view(token, patient, Section::Results, now);
         Chart::open(self.hand().read()?, patient, Viewer::Patient)
+    }
+
+    /// Opens the patient's own results for the page of report `id`: as [`PatientSession::own_result`] of each
+    /// result in it.
+    pub async fn own_report(&self, id: ReportId) -> Result<Chart<ReadTx>> {
+        self.admit(Section::Results).await?;
+        let unopened = match self.unopened_of(id) {
+            Ok(unopened) => unopened,
+            Err(Error::NotFound) => {
+                self.hand().enter(Event::refused(Action::Viewed(Section::Results)).of(id.0)).await?;
+                return Err(Error::NotFound);
+            }
+            Err(error) => return Err(error),
+        };
+        if unopened.is_empty() {
+            return self.own_results().await;
+        }
+        let (standing, patient) = (self.standing(), self.patient());
+        let (presence, token, reader) =
+            (standing.practice().presence(), standing.token(), standing.account());
+        let now = standing.practice().clock().now();
+        self.change_own_chart(Section::Results, move |chart| {
+            note_visit(chart.tx(), (patient, reader), token, now)?;
+            for result in &unopened {
+                let received = chart.result(*result)?.result.received;
+                OPENED.put(chart.tx(), &(patient, *result, reader), &now)?;
+                UNOPENED.remove(chart.tx(), &(received, patient, *result))?;
+            }
+            chart.commit(Event::done(Action::Viewed(Section::Results)).of(id.0), ())
+        })
+        .await?;
+        presence.remember_view(token, patient, Section::Results, now);
+        Chart::open(self.hand().read()?, patient, Viewer::Patient)
+    }
+
+    /// The results of report `id` that were not opened as they stand.
+    fn unopened_of(&self, id: ReportId) -> Result<Vec<ResultId>> {
+        let chart = Chart::open(self.hand().read()?, self.patient(), Viewer::Patient)?;
+        let mut unopened = Vec::new();
+        for result in chart.report(id)?.results {
+            if !self.opened_already(result)? {
+                unopened.push(result);
+            }
+        }
+        Ok(unopened)
     }
 
     fn opened_already(&self, id: ResultId) -> Result<bool> {

@@ -3,6 +3,7 @@
 mod delays;
 mod explanations;
 mod record;
+mod reports;
 mod review;
 
 use portico::base::clock::Moment;

@@ -5,7 +5,7 @@ use portico::exchange::import::{Content, FileReport, ImportOptions, Input};
 use portico::records::access::Operator;
 use portico::records::item::{Class, Detail, Item, Which};
 use portico::records::patient::Patient;
-use portico::records::result::{Kind, Listed, ReferenceRange, Value, Wanted};
+use portico::records::result::{Category, Kind, Listed, ReferenceRange, Value, Wanted};
 use proptest::prelude::*;
 
 use super::{dump, empty_practice, files, import, import_with, look, only_patient, shared_data};
@@ -41,7 +41,7 @@ fn patient(operator: &Operator) -> Patient {
 fn results(operator: &Operator) -> Vec<Listed> {
     look(operator, only_patient(operator), |chart| {
         let mut found = Vec::new();
-        for kind in [Kind::Laboratory, Kind::VitalSigns] {
+        for kind in Kind::ALL {
             let wanted = Wanted { kind, name: "", tests: &[], after: None, not_before: None, limit: 100 };
             let list = chart.results(wanted).unwrap();
             let ids: Vec<_> = list.rows().unwrap().iter().map(|row| row.id).collect();
@@ -256,7 +256,7 @@ fn germs_are_read_with_what_was_found_in_them() {
 }
 
 #[test]
-fn a_file_within_a_result_and_a_report_in_words_become_documents() {
+fn a_report_in_words_and_its_file_are_one_result() {
     let operator = empty_practice();
     let report = "OBR|1||R-5^RAD|71020^Chest X-ray^C4|||20260110090000|||||||||||||||||RAD|F|||||||9&Roe&Sam";
     taken(
@@ -274,14 +274,18 @@ fn a_file_within_a_result_and_a_report_in_words_become_documents() {
             ],
         ),
     );
-    let documents = items(&operator, Class::Document);
-    assert_eq!(documents.len(), 1);
-    assert_eq!((documents[0].name.text.as_str(), documents[0].by.as_str()), ("Chest X-ray", "Sam Roe"));
-    let Detail::Document(detail) = &documents[0].detail else { panic!("{documents:#?}") };
-    assert_eq!(detail.text, "Findings\nLungs are clear.\n\nImpression\nNormal chest.");
-    assert_eq!(detail.bodies.len(), 1);
-    assert_eq!(detail.bodies[0].media_type, "application/pdf");
-    let body = detail.bodies[0].clone();
+    let all = results(&operator);
+    assert_eq!(all.len(), 1);
+    let (listed, result) = (&all[0], &all[0].result);
+    assert_eq!((listed.kind, result.category), (Kind::Narrative, Category::Imaging));
+    assert_eq!((result.name.as_str(), result.performer.as_str()), ("Chest X-ray", "Sam Roe"));
+    assert_eq!(
+        result.value,
+        Value::Text("Findings\nLungs are clear.\n\nImpression\nNormal chest.".to_owned())
+    );
+    assert_eq!(result.files.len(), 1);
+    assert_eq!(result.files[0].media_type, "application/pdf");
+    let body = result.files[0].clone();
     let original =
         look(&operator, only_patient(&operator), move |chart| chart.newest_original(body.original).unwrap());
     assert_eq!(hl7v2::body_of(&original, 0).unwrap(), b"%PDF-1.4\n%%EOF\n");

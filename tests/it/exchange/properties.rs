@@ -6,7 +6,7 @@ use portico::exchange::fhir::json::Json;
 use portico::exchange::fhir::{is_decimal, read_time};
 use portico::records::patient::PartialDate;
 use portico::records::result::{
-    Category, Component, Flag, LabResult, ReferenceRange, ReportId, Status, Value,
+    Category, Component, Flag, LabResult, ReferenceRange, ReportId, Status, Value, Within,
 };
 use portico::records::when::{Taken, When};
 use portico::store::{decode, encode};
@@ -159,15 +159,15 @@ proptest! {
         (value, range) in (value(), range()),
         parts in prop::collection::vec((any::<String>(), value(), range()), 0..4),
         (at, issued, corrections) in any::<(i64, Option<i64>, u32)>(),
-        (taken, report) in (0..4, prop::option::of(any::<u64>())),
+        (taken, report) in (0..4, prop::option::of(any::<(u64, String)>())),
     ) {
         let components = parts.into_iter().map(|(name, value, range)| Component { name, value, range, flag: Some(Flag::High) });
         let result = LabResult {
             name, test, value, range, flag: None, status: Status::Amended,
             taken: [Taken::At, Taken::Until(Moment::from_millis(at)), Taken::Month, Taken::Unknown][usize::try_from(taken).unwrap()],
-            issued: issued.map(Moment::from_millis), report: report.map(ReportId), performer, notes,
+            issued: issued.map(Moment::from_millis), report: report.map(|(id, name)| Within { id: ReportId(id), name }), performer, notes,
             components: components.collect(), corrections, received: Moment::from_millis(at),
-            category: Category::Pathology,
+            category: Category::Pathology, files: Vec::new(),
         };
         let bytes = encode(&result).unwrap();
         prop_assert_eq!(decode::<LabResult>(&bytes).unwrap(), result);

@@ -54,7 +54,7 @@ fn told(file: &FileReport) -> String {
 /// The results, reports and person of a chart.
 pub(super) fn lines(chart: &Chart<&WriteTx<'_>>) -> Vec<String> {
     let mut lines = Vec::new();
-    for kind in [Kind::Laboratory, Kind::VitalSigns] {
+    for kind in Kind::ALL {
         let wanted = portico::records::result::Wanted {
             kind,
             name: "",

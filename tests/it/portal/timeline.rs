@@ -45,7 +45,8 @@ async fn everything_stands_in_it_once_and_in_order() {
     assert!(pages > 1, "more than one page");
     let (laboratory, _) = all_from(&maria, "/record/timeline?kind=laboratory").await;
     let (signs, _) = all_from(&maria, "/record/timeline?kind=vital-signs").await;
-    let mut parts = laboratory.len() + signs.len();
+    let (reports, _) = all_from(&maria, "/record/timeline?kind=reports").await;
+    let mut parts = laboratory.len() + signs.len() + reports.len();
     for class in [
         "problems",
         "medications",

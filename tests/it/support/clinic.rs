@@ -49,6 +49,10 @@ struct Ids {
     maria: PatientId,
     marias_result: String,
     joses_result: String,
+    marias_written: String,
+    joses_written: String,
+    marias_report: String,
+    joses_report: String,
     marias_document: String,
     joses_document: String,
     marias_proposal: String,
@@ -102,6 +106,10 @@ impl TestClinic {
             maria,
             marias_result,
             joses_result,
+            marias_written: String::new(),
+            joses_written: String::new(),
+            marias_report: String::new(),
+            joses_report: String::new(),
             marias_document: String::new(),
             joses_document: String::new(),
             marias_proposal: String::new(),
@@ -124,6 +132,10 @@ impl TestClinic {
         clinic.ids.marias_result = clinic.result_with_a_course(clinic.ids.maria).await;
         clinic.ids.joses_result = clinic.result_with_a_course(jose).await;
         let maria = clinic.ids.maria;
+        clinic.ids.marias_written = clinic.written_with_a_file(maria).await;
+        clinic.ids.joses_written = clinic.written_with_a_file(jose).await;
+        clinic.ids.marias_report = clinic.first_report_of(maria).await;
+        clinic.ids.joses_report = clinic.first_report_of(jose).await;
         clinic.ids.marias_document = clinic.first_of(maria, "record/documents").await;
         clinic.ids.joses_document = clinic.first_of(jose, "record/documents").await;
         clinic.ids.marias_proposal = clinic.first_of(maria, "proposals").await;
@@ -137,13 +149,38 @@ impl TestClinic {
         let list = format!("/clinic/patients/{patient}/results");
         let seen = tomas.get(&list).await.is(200);
         let link = format!("href=\"{list}/");
-        for part in seen.body.split(&link).skip(1) {
+        for part in seen.body.split(&link).skip(1).filter(|part| !part.starts_with("reports/")) {
             let id = &part[..13];
             if tomas.get(&format!("{list}/{id}")).await.is(200).text().contains("Over time") {
                 return id.to_owned();
             }
         }
         panic!("no result of {patient} has earlier values");
+    }
+
+    /// The newest report in words of `patient` that has a file, found by staff.
+    async fn written_with_a_file(&self, patient: PatientId) -> String {
+        let tomas = self.signed_in("tomas").await;
+        let list = format!("/clinic/patients/{patient}/results");
+        let seen = tomas.get(&format!("{list}?kind=reports")).await.is(200);
+        let link = format!("href=\"{list}/");
+        for part in seen.body.split(&link).skip(1).filter(|part| !part.starts_with("reports/")) {
+            let id = &part[..13];
+            if tomas.get(&format!("{list}/{id}")).await.is(200).body.contains("/files/0\"") {
+                return id.to_owned();
+            }
+        }
+        panic!("no report of {patient} has a file");
+    }
+
+    /// The newest report of `patient` that holds several results, found by staff.
+    async fn first_report_of(&self, patient: PatientId) -> String {
+        let tomas = self.signed_in("tomas").await;
+        let list = format!("/clinic/patients/{patient}/results");
+        let seen = tomas.get(&list).await.is(200);
+        let link = format!("href=\"{list}/reports/");
+        let part = seen.body.split(&link).nth(1).expect("results of one report stand together");
+        part[..13].to_owned()
     }
 
     /// The first thing in a list of `patient`, found by staff.
@@ -377,18 +414,19 @@ impl TestClinic {
 
     /// The path of something that belongs to José Luis, where such a path means something.
     pub fn others_path(&self, template: &str) -> Option<String> {
-        let has_own = [":result", ":item", ":proposal"].iter().any(|part| template.contains(part));
+        let has_own = [":result", ":report", ":item", ":proposal"].iter().any(|part| template.contains(part));
         (has_own || template.starts_with("/results/"))
             .then(|| self.path(template, &self.ids.joses_result, &self.ids.maria.to_string()))
     }
 
     /// The path of something that does not exist.
     pub fn missing_path(&self, template: &str) -> Option<String> {
-        let patient = if [":result", ":item", ":proposal"].iter().any(|part| template.contains(part)) {
-            self.ids.maria.to_string()
-        } else {
-            MISSING.to_owned()
-        };
+        let patient =
+            if [":result", ":report", ":item", ":proposal"].iter().any(|part| template.contains(part)) {
+                self.ids.maria.to_string()
+            } else {
+                MISSING.to_owned()
+            };
         template.contains(':').then(|| self.path(template, MISSING, &patient))
     }
 
@@ -408,8 +446,17 @@ impl TestClinic {
         };
         // Patients tell of some classes only.
         let class = if template == "/record/:class/new" { "medications" } else { "documents" };
+        let (written, report) = match result {
+            MISSING => (MISSING, MISSING),
+            result if result == self.ids.marias_result => {
+                (&*self.ids.marias_written, &*self.ids.marias_report)
+            }
+            _ => (&*self.ids.joses_written, &*self.ids.joses_report),
+        };
+        let result = if template.contains("/files/") { written } else { result };
         let values: HashMap<&str, &str> = HashMap::from([
             (":result", result),
+            (":report", report),
             (":id", if template.starts_with("/results") { result } else { patient }),
             (":account", if result == MISSING { MISSING } else { account }),
             (":hue", "200"),

@@ -9,7 +9,7 @@ use super::super::node::{Node, Problems};
 use super::super::observation::{self, performer, taken};
 use super::{Context, all_words, coded, item, name, names, unknown, words};
 use crate::exchange::media;
-use crate::records::intake::ItemIntake;
+use crate::records::intake::{Identity, ItemIntake};
 use crate::records::item::{Coded, Detail, Document, DocumentBody, State};
 use crate::records::result::Status;
 
@@ -29,7 +29,7 @@ pub(super) fn reference(node: Node<'_, '_>, context: &Context<'_>) -> Option<Ite
     let contents = node.get("content");
     let contents = contents.list();
     let attachments: Vec<Node<'_, '_>> = contents.iter().map(|one| one.get("attachment")).collect();
-    let bodies = bodies(&attachments, context);
+    let bodies = bodies(&attachments, context.identity);
     let title = bodies.iter().map(|body| &body.title).find(|title| !title.is_empty()).cloned();
     let called = [kind.clone(), description.clone(), title.unwrap_or_default()];
     let called = called.into_iter().find(|words| !words.is_empty());
@@ -50,11 +50,11 @@ pub(super) fn reference(node: Node<'_, '_>, context: &Context<'_>) -> Option<Ite
     Some(document)
 }
 
-/// A report with a file; without one it is a report and no document.
+/// A report with a file that is no department's: a note of the practice, sent as a report.
 pub(super) fn report(node: Node<'_, '_>, context: &Context<'_>) -> Option<ItemIntake> {
     let forms = node.get("presentedForm");
     let forms = forms.list();
-    let bodies = bodies(&forms, context);
+    let bodies = bodies(&forms, context.identity);
     if bodies.is_empty() {
         return None;
     }
@@ -76,7 +76,7 @@ pub(super) fn report(node: Node<'_, '_>, context: &Context<'_>) -> Option<ItemIn
 }
 
 /// The attachments that hold their bytes.
-fn bodies(attachments: &[Node<'_, '_>], context: &Context<'_>) -> Vec<DocumentBody> {
+pub(in super::super) fn bodies(attachments: &[Node<'_, '_>], original: Identity) -> Vec<DocumentBody> {
     let mut bodies = Vec::new();
     for (number, attachment) in (0..).zip(attachments) {
         let Some(data) = attachment.get("data").text() else { continue };
@@ -84,7 +84,7 @@ fn bodies(attachments: &[Node<'_, '_>], context: &Context<'_>) -> Vec<DocumentBo
         let start = data.get(..SNIFFED_BASE64).unwrap_or(data);
         let found = decoded(start).and_then(|start| media::recognised(&start));
         bodies.push(DocumentBody {
-            original: context.identity,
+            original,
             number,
             media_type: found.map_or(said, str::to_owned),
             title: shown(&attachment.get("title").words()),

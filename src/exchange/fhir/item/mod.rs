@@ -22,6 +22,7 @@ mod medication;
 mod plan;
 mod procedure;
 
+pub(super) use document::bodies;
 pub use document::body_of;
 
 /// Resources that become items.

@@ -7,7 +7,9 @@ use base64::Engine as _;
 use super::datatype::{coded, coding, hl7, instant, named, named_list, notes, period, time, words_list};
 use super::json::Object;
 use super::{Writer, narrative, not_known};
-use crate::records::item::{Device, Document, FamilyHistory, Insurance, Listed, SocialHistory, State};
+use crate::records::item::{
+    Device, Document, DocumentBody, FamilyHistory, Insurance, Listed, SocialHistory, State,
+};
 use crate::records::when::Taken;
 
 impl Writer<'_> {
@@ -75,16 +77,8 @@ impl Writer<'_> {
         out.put("subject", self.subject());
         out.put("author", named_list([&item.by]));
         out.put("description", &document.text);
-        let mut contents = Vec::with_capacity(document.bodies.len());
-        for body in &document.bodies {
-            let bytes = self.files.bytes(body).map_err(io::Error::other)?;
-            let attachment = Object::new()
-                .with("contentType", &body.media_type)
-                .with("data", base64::engine::general_purpose::STANDARD.encode(&bytes))
-                .with("title", &body.title)
-                .with("creation", body.made.map(instant));
-            contents.push(Object::new().with("attachment", attachment));
-        }
+        let files = self.attachments(&document.bodies)?.into_iter();
+        let mut contents: Vec<Object> = files.map(|file| Object::new().with("attachment", file)).collect();
         if contents.is_empty() {
             // R4 requires a content: this one says that there is no file.
             let none = Object::new().with("title", "No file");
@@ -94,6 +88,19 @@ impl Writer<'_> {
         // `date` takes a moment only; the time of the care takes what is known.
         let from = self.began(listed);
         Ok(out.with("context", Object::new().with("period", period(from, None))))
+    }
+
+    /// Files with their bytes.
+    pub(super) fn attachments(&self, files: &[DocumentBody]) -> io::Result<Vec<Object>> {
+        let attachment = |file: &DocumentBody| {
+            let bytes = self.files.bytes(file).map_err(io::Error::other)?;
+            Ok(Object::new()
+                .with("contentType", &file.media_type)
+                .with("data", base64::engine::general_purpose::STANDARD.encode(&bytes))
+                .with("title", &file.title)
+                .with("creation", file.made.map(instant)))
+        };
+        files.iter().map(attachment).collect()
     }
 
     pub(super) fn coverage(&self, listed: &Listed, insurance: &Insurance) -> Object {

@@ -20,10 +20,12 @@ use sha2::{Digest as _, Sha256};
 
 use datatype::{TERMINOLOGY, coding, instant};
 use json::{Object, Out};
+use result::narrative_uuid;
 
 use crate::exchange::file::Files;
 use crate::records::extract::Extract;
 use crate::records::item::{Detail, Item, ItemId, Listed, Origin};
+use crate::records::result::Kind;
 use crate::records::when::Taken;
 
 /// Writes the bundle.
@@ -35,7 +37,11 @@ pub fn write(extract: &Extract, files: &dyn Files, out: &mut dyn Write) -> io::R
     out.write_all(head.as_bytes())?;
     writer.entry(&writer.patient, writer.patient(), true, out)?;
     for listed in &extract.results {
-        writer.entry(&uuid("Observation", &listed.id.to_string()), writer.result(listed), false, out)?;
+        if listed.kind == Kind::Narrative {
+            writer.entry(&narrative_uuid(listed), writer.narrative(listed)?, false, out)?;
+        } else {
+            writer.entry(&uuid("Observation", &listed.id.to_string()), writer.result(listed), false, out)?;
+        }
     }
     for (id, report) in &extract.reports {
         writer.entry(&uuid("DiagnosticReport", &id.to_string()), writer.report(report), false, out)?;

@@ -1,10 +1,14 @@
 //! Results as `Observation`, reports as `DiagnosticReport`.
 
+use std::io;
+
 use super::datatype::{coding, hl7, instant, named_list, notes, period, quantity, time, words};
 use super::json::{Object, Out};
-use super::{Writer, uuid};
+use super::{Writer, narrative, uuid};
 use crate::base::clock::Moment;
-use crate::records::result::{Component, Flag, Kind, Listed, ReferenceRange, Report, Status, Value};
+use crate::records::result::{
+    Category, Component, Flag, Kind, Listed, ReferenceRange, Report, Status, Value,
+};
 use crate::records::when::Taken;
 
 const LOINC: &str = "http://loinc.org";
@@ -12,10 +16,10 @@ const LOINC: &str = "http://loinc.org";
 impl Writer<'_> {
     pub(super) fn result(&self, listed: &Listed) -> Object {
         let result = &listed.result;
+        // The profile of vital signs asks for the hour: what is known to the day does not claim it.
         let (category, profile) = match listed.kind {
-            Kind::Laboratory => ("laboratory", "observation-lab"),
-            // The profile of vital signs asks for the hour: what is known to the day does not claim it.
             Kind::VitalSigns => ("vital-signs", ""),
+            Kind::Laboratory | Kind::Narrative => ("laboratory", "observation-lab"),
         };
         let mut out =
             Self::resource("Observation", uuid("Observation", &listed.id.to_string()), profile, None)
@@ -33,30 +37,48 @@ impl Writer<'_> {
         out.with("component", result.components.iter().map(component).collect::<Vec<_>>())
     }
 
+    /// A report in words or as a file.
+    pub(super) fn narrative(&self, listed: &Listed) -> io::Result<Object> {
+        let result = &listed.result;
+        let told: Vec<&str> = result.notes.iter().map(String::as_str).collect();
+        let conclusion = match &result.value {
+            Value::Text(text) => text.as_str(),
+            Value::Quantity { .. } | Value::Absent(_) => "",
+        };
+        let mut out = Self::resource("DiagnosticReport", narrative_uuid(listed), "", None)
+            .with("text", narrative(&told))
+            .with("status", status(result.status))
+            .with("category", vec![hl7("v2-0074", department(result.category))])
+            .with("code", test(&result.test, &result.name))
+            .with("subject", self.subject());
+        self.taken(&mut out, listed.at, result.taken);
+        out.put("issued", result.issued.map(instant));
+        out.put("performer", named_list([&result.performer]));
+        out.put("conclusion", conclusion);
+        Ok(out.with("presentedForm", self.attachments(&result.files)?))
+    }
+
     pub(super) fn report(&self, report: &Report) -> Object {
         let reported = |id: &crate::records::result::ResultId| {
             let id = uuid("Observation", &id.to_string());
             Object::new().with("reference", format!("urn:uuid:{id}"))
         };
         let kinds = &self.extract.results;
-        let is_laboratory = |id| kinds.iter().any(|one| one.id == id && one.kind == Kind::Laboratory);
-        let laboratory = report.results.iter().any(|id| is_laboratory(*id));
+        let is = |id, kind| kinds.iter().any(|one| one.id == id && one.kind == kind);
+        let laboratory = report.results.iter().any(|id| is(*id, Kind::Laboratory));
+        // What is written beside the values is a report of its own.
+        let values = report.results.iter().filter(|id| !is(**id, Kind::Narrative));
         let id = self.extract.reports.iter().find(|(_, other)| std::ptr::eq(other, report));
         let id = id.map(|(id, _)| id.to_string()).unwrap_or_default();
-        let status = match report.status {
-            Status::Preliminary => "preliminary",
-            other => status(other),
-        };
         let mut out = Self::resource("DiagnosticReport", uuid("DiagnosticReport", &id), "", None)
-            .with("status", status)
+            .with("status", status(report.status))
             .with("category", laboratory.then(|| vec![hl7("v2-0074", "LAB")]))
             .with("code", words(&report.name))
             .with("subject", self.subject());
         self.taken(&mut out, report.at, report.taken);
         out.put("issued", report.issued.map(instant));
         out.put("performer", named_list([&report.performer]));
-        out.with("result", report.results.iter().map(reported).collect::<Vec<_>>())
-            .with("conclusion", &report.conclusion)
+        out.with("result", values.map(reported).collect::<Vec<_>>()).with("conclusion", &report.conclusion)
     }
 
     fn taken(&self, out: &mut Object, at: Moment, taken: Taken) {
@@ -66,6 +88,22 @@ impl Writer<'_> {
             }
             _ => out.put("effectiveDateTime", time(&self.extract.zone, at, taken)),
         }
+    }
+}
+
+/// Names a report in words; one that groups values may come from the same resource.
+pub(super) fn narrative_uuid(listed: &Listed) -> String {
+    uuid("report in words", &listed.id.to_string())
+}
+
+/// HL7 v2 table 0074.
+fn department(category: Category) -> &'static str {
+    match category {
+        Category::Laboratory | Category::VitalSigns => "LAB",
+        Category::Microbiology => "MB",
+        Category::Pathology => "SP",
+        Category::Imaging => "RAD",
+        Category::Function => "EC",
     }
 }
 
