@@ -177,8 +177,8 @@ fn release_state(
                 }
                 None => {
                     @match opened {
+                        _ if listed.held_with.is_some() => (held_with(words, at, listed)),
                         Some(opened) => p { (words.say_with("release-opened", &[("date", moment(opened).into())])) },
-                        None if listed.held_with.is_some() => (held_with(words, at, listed)),
                         None if is_for_patients => p { (words.say("release-visible")) },
                         None => {}
                     }

@@ -102,7 +102,6 @@ impl ReportDetail<'_> {
             self.results.iter().filter(|listed| listed.kind == Kind::Narrative).collect();
         html! {
             section {
-                h2 { (words.say("report-results")) }
                 (table(words.say("report-results"), columns, rows))
                 @for listed in written {
                     p { a href={ (self.base) (listed.id) } { (words.say("report-written")) } }

@@ -62,6 +62,10 @@ pub(in crate::exchange) fn plainer(name: &str) -> String {
     if let Some(short) = name.strip_suffix(" panel with all children optional") {
         return short.to_owned();
     }
+    // A panel says after a dash of what and how.
+    if let Some((panel, _)) = name.rsplit_once(" - ").filter(|(panel, _)| panel.contains(" panel")) {
+        return panel.to_owned();
+    }
     let Some((before, after)) = name
         .split_once(" [")
         .and_then(|(before, rest)| rest.split_once(']').map(|(_, after)| (before, after)))
@@ -108,6 +112,7 @@ mod tests {
             ("Cholesterol in LDL [Mass/volume] in Serum or Plasma by Direct assay", "Cholesterol in LDL"),
             ("Hemoglobin A1c/Hemoglobin.total in Blood", "Hemoglobin A1c"),
             ("Blood pressure panel with all children optional", "Blood pressure"),
+            ("CBC panel - Blood by Automated count", "CBC panel"),
             ("Body Height", "Body Height"),
             ("[Deprecated] Something", "[Deprecated] Something"),
         ] {

@@ -60,7 +60,7 @@ async fn results_of_one_report_stand_together_and_opening_it_opens_them_all() {
     assert_eq!(href, clinic.own_path("/results/reports/:report"));
     let page = maria.get(&href).await.is(200);
     let inside: Vec<&str> =
-        page.body.split("<td><a href=\"/results/").skip(1).map(|part| &part[..13]).collect();
+        page.body.split("<th scope=\"row\"><a href=\"/results/").skip(1).map(|part| &part[..13]).collect();
     assert!(inside.len() > 1, "a table of results: {}", page.text());
     for id in &inside {
         let row = list.body.find(&format!("href=\"/results/{id}\"")).expect("it stands in the list");
@@ -176,7 +176,7 @@ async fn the_written_form_of_a_report_waits_while_a_result_in_it_is_held() {
     let panel = maria.get(&alpha).await.is(200).says("Both are too low.");
     let panel = address(&panel.body, "/results/reports/");
     let page = maria.get(&panel).await.is(200).says("The report as it was written");
-    assert_eq!(page.body.matches("<td><a href=\"/results/").count(), 2, "{}", page.text());
+    assert_eq!(page.body.matches("<th scope=\"row\"><a href=\"/results/").count(), 2, "{}", page.text());
     let written = maria.get("/results?kind=reports").await.is(200);
     let written = called(&written.body, "Liver tests");
     maria.get(&written).await.is(200).says("The whole report, all values in it.");
