@@ -9,6 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch as signal;
 
@@ -17,7 +18,7 @@ use crate::base::clock::Moment;
 use crate::records::Practice;
 use crate::records::access::Operator;
 use crate::records::audit::{Action, Event};
-use crate::store::{Anchor, BackupLock};
+use crate::store::{Anchor, BackupLock, private_file};
 
 /// How often sessions are settled.
 const SETTLE_EVERY: Duration = Duration::from_secs(30);
@@ -172,6 +173,9 @@ fn backup_if_due(practice: &Practice, backups: &Backups) -> Result<Option<String
         enter(Event::refused(Action::BackupMade).saying("by the clock"))?;
         return Err(error);
     }
+    if let Err(error) = sweep_broken_off(&backups.folder) {
+        tracing::warn!(%error, "what a backup left behind could not be removed");
+    }
     let too_many = (there.len() + 1).saturating_sub(backups.keep.max(1));
     for (_, old) in there.iter().take(too_many) {
         std::fs::remove_file(backups.folder.join(&old.name)).map_err(|error| error.to_string())?;
@@ -180,15 +184,29 @@ fn backup_if_due(practice: &Practice, backups: &Backups) -> Result<Option<String
 }
 
 fn write_backup(practice: &Practice, backups: &Backups, path: &Path, now: Moment) -> Result<(), String> {
-    let file = private(path).map_err(|error| error.to_string())?;
+    let file = private_file(path).map_err(|error| error.to_string())?;
+    // So that nobody takes it for a left-over. Where locks do not work, nobody sweeps either.
+    let _ = flock(&file, FlockOperation::NonBlockingLockExclusive);
     let mut out = io::BufWriter::new(&file);
     practice.store().back_up(&backups.lock, now, &mut out).map_err(|error| error.to_string())?;
     io::Write::flush(&mut out).and_then(|()| file.sync_all()).map_err(|error| error.to_string())
 }
 
-fn private(path: &Path) -> io::Result<std::fs::File> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
+/// Removes what a backup that broke off (a power cut, a killed program) left in `folder`. One that is still being
+/// written is locked by whoever writes it.
+pub fn sweep_broken_off(folder: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_ours = name.strip_suffix(".tmp").is_some_and(|name| made(name).is_some());
+        if is_ours && entry.file_type()?.is_file() {
+            let file = std::fs::File::open(entry.path())?;
+            if flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok() {
+                std::fs::remove_file(entry.path())?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn sync_folder(folder: &Path) -> io::Result<()> {
@@ -240,5 +258,25 @@ mod tests {
             clock.advance(25 * HOUR);
         }
         assert_eq!(names(folder.path()), [made[1].as_str(), made[2].as_str(), strange]);
+    }
+
+    #[test]
+    fn what_a_broken_off_backup_left_is_swept_and_what_is_being_written_or_not_ours_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let (left, under_way) = ("portico-20260101T000000Z.age.tmp", "portico-20260102T000000Z.age.tmp");
+        for name in [left, under_way, "notes.tmp", "portico-20260101T000000Z.age"] {
+            std::fs::write(path(name), "half").unwrap();
+        }
+        let writing = std::fs::File::open(path(under_way)).unwrap();
+        flock(&writing, FlockOperation::NonBlockingLockExclusive).unwrap();
+        sweep_broken_off(folder.path()).unwrap();
+        assert!(!path(left).exists());
+        for name in [under_way, "notes.tmp", "portico-20260101T000000Z.age"] {
+            assert!(path(name).exists(), "{name}");
+        }
+        drop(writing);
+        sweep_broken_off(folder.path()).unwrap();
+        assert!(!path(under_way).exists());
     }
 }

@@ -24,11 +24,17 @@ pub(super) enum Command {
     Add {
         #[command(flatten)]
         new: New,
+        /// Print JSON, with the recovery key in it if one is made
+        #[arg(long)]
+        json: bool,
     },
     /// Take a key away; never the last one
     Remove {
         /// The key's number, from `key list`
         id: u8,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Put a new key in the place of one: a new passphrase, a new key file
     Change {
@@ -36,12 +42,18 @@ pub(super) enum Command {
         id: u8,
         #[command(flatten)]
         new: New,
+        /// Print JSON, with the recovery key in it if one is made
+        #[arg(long)]
+        json: bool,
     },
     /// Write the whole store anew under a new data key; only the keys given here open it afterwards
     Rotate {
         /// A passphrase that shall open it, from this file; without a file it is asked for
         #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "")]
         passphrase: Option<PathBuf>,
+        /// Print JSON, with the recovery key in it
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -74,31 +86,30 @@ pub(super) struct New {
 pub(super) fn run(context: &Context, command: Command) -> anyhow::Result<()> {
     match command {
         Command::List { json } => list(context, json),
-        Command::Add { new } => {
+        Command::Add { new, json } => {
             let (offered, printed) = offer(&new.kind)?;
             let label = if new.label.is_empty() { usual_label(&new.kind) } else { new.label };
             let shown = order(context, key::Order::Add { key: offered, label })?;
-            tell(&shown, "opens the store from now on")?;
-            print_recovery(printed.as_ref())
+            tell(&shown, "opens the store from now on", printed.as_ref(), json)
         }
-        Command::Remove { id } => {
+        Command::Remove { id, json } => {
             let before = order(context, key::Order::List)?;
             let shown = order(context, key::Order::Remove { id })?;
-            tell(&shown, "no longer opens the store")?;
+            tell(&shown, "no longer opens the store", None, json)?;
             warn_if_needed(context, &before, id);
             Ok(())
         }
-        Command::Change { id, new } => {
+        Command::Change { id, new, json } => {
             let (offered, printed) = offer(&new.kind)?;
             let before = order(context, key::Order::List)?;
             let label = if new.label.is_empty() { usual_label(&new.kind) } else { new.label };
             let shown = order(context, key::Order::Change { id, key: offered, label })?;
-            tell(&shown, "opens the store from now on; what it was before does not")?;
-            print_recovery(printed.as_ref())?;
+            let what = "opens the store from now on; what it was before does not";
+            tell(&shown, what, printed.as_ref(), json)?;
             warn_if_needed(context, &before, id);
             Ok(())
         }
-        Command::Rotate { passphrase } => rotate(context, passphrase.as_deref()),
+        Command::Rotate { passphrase, json } => rotate(context, passphrase.as_deref(), json),
     }
 }
 
@@ -143,8 +154,14 @@ fn warn_if_needed(context: &Context, before: &[key::Shown], gone: u8) {
     }
 }
 
-fn tell(shown: &[key::Shown], what: &str) -> anyhow::Result<()> {
-    shown.iter().try_for_each(|key| show::line(&format!("Key {}, a {}, {what}.", key.id, key.kind)))
+fn tell(shown: &[key::Shown], what: &str, recovery: Option<&RecoveryKey>, json: bool) -> anyhow::Result<()> {
+    if json {
+        let printed = recovery.map(RecoveryKey::print);
+        let printed = printed.as_ref().map(crate::base::secret::Secret::expose);
+        return show::json(&serde_json::json!({ "key": shown.first(), "recovery_key": printed }));
+    }
+    shown.iter().try_for_each(|key| show::line(&format!("Key {}, a {}, {what}.", key.id, key.kind)))?;
+    print_recovery(recovery)
 }
 
 fn usual_label(kind: &Kind) -> String {
@@ -201,7 +218,7 @@ pub(super) fn print_recovery(key: Option<&RecoveryKey>) -> anyhow::Result<()> {
 
 /// Rotation writes a new file, so the store must be closed; nobody can carry the old slots over, so the key in
 /// use now and a new recovery key open the new file, and a passphrase if one is given.
-fn rotate(context: &Context, passphrase: Option<&Path>) -> anyhow::Result<()> {
+fn rotate(context: &Context, passphrase: Option<&Path>, json: bool) -> anyhow::Result<()> {
     if context.is_served() {
         return Err(Stop::refused(
             "the store is being served; its data key can be changed only while it is closed",
@@ -226,10 +243,17 @@ fn rotate(context: &Context, passphrase: Option<&Path>) -> anyhow::Result<()> {
     keys.extend(further.as_ref().map(|key| NewKey::new(key, "passphrase")));
     Store::rotate(&store, &current, &keys, Clock::System.now()).map_err(exit::store)?;
     super::ownership::settle(&context.config.data.folder);
-    enter(context, &current, operator::enter_rotation)?;
+    // The old keys are gone: the new one is told whatever fails.
+    let entered = enter(context, &current, operator::enter_rotation);
+    if json {
+        let printed = recovery.print();
+        show::json(&serde_json::json!({ "store": store, "recovery_key": printed.expose() }))?;
+        return entered;
+    }
     show::line("The store was written anew under a new data key. Keys that opened it before no longer do,")?;
     show::line("except the one used just now. Old backups still open with what they were made for.")?;
-    print_recovery(Some(&recovery))
+    print_recovery(Some(&recovery))?;
+    entered
 }
 
 /// A store that is older than its anchor is not made anew: that would hide that it is.

@@ -88,6 +88,8 @@ enum Command {
 /// Reads the arguments, runs the command and says how it ended.
 #[must_use]
 pub fn run() -> ExitCode {
+    // Passwords, keys and records pass through every command, not only through those that open the store.
+    crate::store::forbid_core_dumps();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {

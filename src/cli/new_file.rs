@@ -1,11 +1,14 @@
 //! Files that a command makes: for their owner alone, under another name until they are whole.
 
 use std::fs::File;
-use std::io::Write as _;
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::io::{self, Write as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
+
 use super::exit::Stop;
+use crate::store::private_file;
 
 /// A file on its way to the disk. Unless it is placed, nothing of it stays.
 #[derive(Debug)]
@@ -22,7 +25,10 @@ impl NewFile {
         let mut name = path.as_os_str().to_owned();
         name.push(".tmp");
         let temporary = PathBuf::from(name);
-        let file = private(&temporary).map_err(|error| unwritable(path, &error))?;
+        refuse_under_way(&temporary)?;
+        let file = private_file(&temporary).map_err(|error| unwritable(path, &error))?;
+        // So that another command sees it is no left-over. Where locks do not work, `place` looks again.
+        let _ = flock(&file, FlockOperation::NonBlockingLockExclusive);
         Ok(Self { file, temporary, path: path.to_owned(), is_placed: false })
     }
 
@@ -31,23 +37,34 @@ impl NewFile {
         Ok(self.file.write_all(bytes).map_err(|error| unwritable(&self.path, &error))?)
     }
 
-    /// Puts it in place, on disk once this returns.
+    /// Puts it in place, on disk once this returns. What has come to lie there meanwhile stays.
     pub(super) fn place(mut self) -> anyhow::Result<()> {
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let placed = self
             .file
             .sync_all()
-            .and_then(|()| std::fs::rename(&self.temporary, &self.path))
-            .and_then(|()| File::open(folder.unwrap_or(Path::new(".")))?.sync_all());
-        placed.map_err(|error| unwritable(&self.path, &error))?;
-        self.is_placed = true;
-        Ok(())
+            .and_then(|()| self.check_ours())
+            .and_then(|()| rename_if_free(&self.temporary, &self.path))
+            .and_then(|()| {
+                self.is_placed = true;
+                File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+            });
+        Ok(placed.map_err(|error| unwritable(&self.path, &error))?)
+    }
+
+    /// Whether what lies under the temporary name is what was written here.
+    fn check_ours(&self) -> io::Result<()> {
+        let (written, there) = (self.file.metadata()?, std::fs::symlink_metadata(&self.temporary)?);
+        if (written.dev(), written.ino()) == (there.dev(), there.ino()) {
+            return Ok(());
+        }
+        Err(io::Error::other("another program wrote to the same name"))
     }
 }
 
 impl Drop for NewFile {
     fn drop(&mut self) {
-        if !self.is_placed {
+        if !self.is_placed && self.check_ours().is_ok() {
             // The failure is told; the left-over is of no use.
             let _ = std::fs::remove_file(&self.temporary);
         }
@@ -78,9 +95,29 @@ fn unwritable(path: &Path, error: &std::io::Error) -> Stop {
     )
 }
 
-/// A new file for its owner alone; what is there under that name is emptied.
-fn private(path: &Path) -> std::io::Result<File> {
-    let file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
-    file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
-    Ok(file)
+/// Another command of today that writes the same file is not disturbed.
+fn refuse_under_way(temporary: &Path) -> anyhow::Result<()> {
+    let is_plain = std::fs::symlink_metadata(temporary).is_ok_and(|metadata| metadata.is_file());
+    let Some(file) = is_plain.then(|| File::open(temporary).ok()).flatten() else { return Ok(()) };
+    match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+        Err(rustix::io::Errno::WOULDBLOCK) => Err(Stop::refused(
+            format!("{} is being written by another command", temporary.display()),
+            "Wait until it is done, or name another file.",
+        )
+        .into()),
+        _ => Ok(()),
+    }
+}
+
+/// Renames in one step, and only if nothing lies there; file systems that cannot promise that are looked at first.
+fn rename_if_free(from: &Path, to: &Path) -> io::Result<()> {
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {
+            if std::fs::symlink_metadata(to).is_ok() {
+                return Err(io::ErrorKind::AlreadyExists.into());
+            }
+            std::fs::rename(from, to)
+        }
+        other => Ok(other?),
+    }
 }

@@ -35,11 +35,17 @@ pub(super) enum Command {
         /// Why, in a few words, for the audit
         #[arg(long, value_name = "TEXT")]
         reason: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Open a closed account again
     Enable {
         /// The name they sign in with
         sign_in: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Take the password away and print a one-time code; sessions end
     Reset {
@@ -84,15 +90,15 @@ pub(super) fn run(context: &Context, command: Command) -> anyhow::Result<()> {
             let answers = give(context, user::Order::Show { name: sign_in })?;
             answers.tell(json, show_one)
         }
-        Command::Disable { sign_in, reason } => {
+        Command::Disable { sign_in, reason, json } => {
             let answers = give(context, user::Order::Disable { name: sign_in, reason })?;
-            answers.tell(false, |user| {
+            answers.tell(json, |user| {
                 show::line(&format!("{} can no longer sign in; sessions were ended.", user.sign_in_name))
             })
         }
-        Command::Enable { sign_in } => {
+        Command::Enable { sign_in, json } => {
             let answers = give(context, user::Order::Enable { name: sign_in })?;
-            answers.tell(false, |user| show::line(&format!("{} can sign in again.", user.sign_in_name)))
+            answers.tell(json, |user| show::line(&format!("{} can sign in again.", user.sign_in_name)))
         }
         Command::Reset { sign_in, clear_factors, json } => {
             let answers = give(context, user::Order::Reset { name: sign_in.clone(), clear_factors })?;

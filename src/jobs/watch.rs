@@ -5,9 +5,9 @@
 //! taken up again: taking in twice changes nothing. Nothing is ever deleted here.
 
 use std::collections::HashMap;
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File};
 use std::io::{self, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -141,7 +141,8 @@ impl Inbox {
         let target = free_name(&folder, &name)?;
         let mut beside = target.clone().into_os_string();
         beside.push(".report.txt");
-        let mut out = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(beside)?;
+        // Whoever puts files here may have put a link in its place.
+        let mut out = crate::store::private_file(Path::new(&beside))?;
         out.write_all(file.words(&name.to_string_lossy()).as_bytes())?;
         out.sync_all()?;
         fs::rename(path, &target)?;

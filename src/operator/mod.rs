@@ -102,6 +102,8 @@ pub enum Piece {
     Bytes(Vec<u8>),
     /// There is no further file.
     End,
+    /// The file cannot be read to its end; it counts for nothing.
+    BrokenOff,
 }
 
 /// The most bytes that travel in one [`Piece`] or one [`Reply::Data`].

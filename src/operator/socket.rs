@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustix::fs::{Mode, OFlags};
 use tokio::net::UnixListener;
 use tokio::sync::{Semaphore, watch};
 
@@ -35,8 +36,11 @@ impl Door {
         let folder = path.parent().unwrap_or(Path::new("."));
         match std::fs::DirBuilder::new().mode(0o700).create(folder) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-            _ => std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?,
+            _ => {}
         }
+        // Through a handle: a link in the folder's place would change the mode of what it leads to.
+        let flags = OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        rustix::fs::fchmod(rustix::fs::open(folder, flags, Mode::empty())?, Mode::RWXU)?;
         match std::fs::remove_file(path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
-use super::disk::{Disk, DiskFolder};
+use super::disk::{Disk, DiskFolder, private_file};
 use super::engine::sealers;
 use super::header::Header;
 use super::keys::Credential;
@@ -92,7 +92,7 @@ impl Anchor {
         };
         let mut temporary = self.path.clone().into_os_string();
         temporary.push(".tmp");
-        let mut file = File::create(&temporary)?;
+        let mut file = private_file(Path::new(&temporary))?;
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
         std::fs::rename(&temporary, &self.path)?;

@@ -95,10 +95,7 @@ impl DiskFolder {
 
 impl Folder for DiskFolder {
     fn create(&self, name: &str) -> io::Result<Arc<dyn Disk>> {
-        self.remove(name)?;
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create_new(true).mode(0o600);
-        Ok(Arc::new(DiskFile(options.open(self.0.join(name))?)))
+        Ok(Arc::new(DiskFile(private_file(&self.0.join(name))?)))
     }
     fn open(&self, name: &str) -> io::Result<Arc<dyn Disk>> {
         let file = OpenOptions::new().read(true).write(true).open(self.0.join(name))?;
@@ -111,16 +108,27 @@ impl Folder for DiskFolder {
         std::fs::rename(self.0.join(from), self.0.join(to))
     }
     fn remove(&self, name: &str) -> io::Result<()> {
-        match std::fs::remove_file(self.0.join(name)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            other => other,
-        }
+        remove_if_there(&self.0.join(name))
     }
     fn sync(&self) -> io::Result<()> {
         File::open(&self.0)?.sync_all()
     }
     fn lock(&self, name: &str) -> Result<Lock, StoreError> {
         Lock::take(&self.0.join(name))
+    }
+}
+
+/// A new, empty file at `path` for its owner alone. What had that name is gone: a left-over of a crash may be open
+/// to others, and a link may lead anywhere.
+pub fn private_file(path: &Path) -> io::Result<File> {
+    remove_if_there(path)?;
+    OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
     }
 }
 

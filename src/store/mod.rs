@@ -46,7 +46,7 @@ pub use check::CheckReport;
 pub use codec::{Record, decode, decode_borrowed, encode};
 pub use contents::TableContents;
 pub use cost::PassphraseCost;
-pub use disk::{Disk, DiskFolder, Folder, MemoryDisk};
+pub use disk::{Disk, DiskFolder, Folder, MemoryDisk, private_file};
 use engine::Engine;
 pub use error::StoreError;
 use job::Job;

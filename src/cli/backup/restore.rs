@@ -25,6 +25,9 @@ pub(in super::super) struct Restore {
     /// Put it in the place of the store that is there
     #[arg(long)]
     replace: bool,
+    /// Print JSON, with the recovery key in it
+    #[arg(long)]
+    json: bool,
 }
 
 pub(super) fn restore(context: &Context, arguments: &Restore) -> anyhow::Result<()> {
@@ -48,6 +51,7 @@ pub(super) fn restore(context: &Context, arguments: &Restore) -> anyhow::Result<
     let key_path = arguments.key_file.clone().or_else(|| context.config.unlock.key_file.clone());
     let recovery = RecoveryKey::mint();
     let recovery_key = Credential::Recovery(recovery.clone());
+    let mut made = MadeKeyFile(key_path.clone().filter(|path| !path.exists()));
     let machine = match &key_path {
         Some(path) => Credential::KeyFile(key::key_file_made(path)?),
         None => context.credential()?,
@@ -56,10 +60,22 @@ pub(super) fn restore(context: &Context, arguments: &Restore) -> anyhow::Result<
     let keys = [NewKey::new(&machine, "made at restore"), NewKey::new(&recovery_key, "recovery key")];
     let how = (context.options().schema, arguments.replace, Clock::System.now());
     let manifest = Store::restore(&path, (input, &opens), &keys, how).map_err(exit::store)?;
-    key::enter(context, &machine, operator::enter_restore)?;
+    // The store is there: from here on its keys must be, and be told, whatever fails.
+    made.0 = None;
+    let entered = key::enter(context, &machine, operator::enter_restore);
     ownership::settle(&context.config.data.folder);
+    let shown = Shown::of(&manifest, None);
+    if arguments.json {
+        show::json(&serde_json::json!({
+            "store": path,
+            "backup": shown,
+            "key_file": key_path,
+            "recovery_key": recovery.print().expose(),
+        }))?;
+        return entered;
+    }
     show::line(&format!("Restored: {}", path.display()))?;
-    describe(&Shown::of(&manifest, None))?;
+    describe(&shown)?;
     if let Some(path) = key_path {
         show::line(&format!("Opened by the key file {}.", path.display()))?;
     }
@@ -67,5 +83,17 @@ pub(super) fn restore(context: &Context, arguments: &Restore) -> anyhow::Result<
     show::note(
         "Recovery keys and passphrases of before do not open the restored store. Run `portico doctor` next.",
     );
-    Ok(())
+    entered
+}
+
+/// A key file made for a store that may not come to be: gone again unless it does.
+struct MadeKeyFile(Option<PathBuf>);
+
+impl Drop for MadeKeyFile {
+    fn drop(&mut self) {
+        if let Some(path) = &self.0 {
+            // The failure is told; a key to nothing is of no use.
+            let _ = std::fs::remove_file(path);
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 
+use super::super::context::Context;
 use crate::base::clock::{Clock, Moment};
 use crate::config::Config;
 use crate::jobs;
@@ -12,29 +13,43 @@ const MIB: u64 = 1 << 20;
 /// Below this a backup and a day's writes may not fit.
 const ROOM_MIN_BYTES: u64 = 1024 * MIB;
 
-/// Nobody but the owner may read the store, the keys or the socket's folder.
-pub(super) fn permissions(config: &Config) -> Vec<Finding> {
-    let store = config.data.store();
-    let paths = [Some(&config.data.folder), Some(&store), config.unlock.key_file.as_ref()];
-    let more = [config.unlock.passphrase_file.as_ref(), config.tls.key_file.as_ref()];
-    let mut open = Vec::new();
-    for path in paths.into_iter().chain(more).flatten() {
-        let Ok(metadata) = std::fs::metadata(path) else { continue };
-        let mode = metadata.permissions().mode() & 0o777;
-        if mode & 0o077 != 0 {
-            let right = if metadata.is_dir() { "700" } else { "600" };
-            open.push(Finding::trouble(
-                "permissions",
-                format!("other accounts can reach {} (mode {mode:o})", path.display()),
-                format!("chmod {right} {}", path.display()),
-            ));
-        }
-    }
+/// Nobody but the owner may read the store, the keys, the socket's folder; nobody else may change the configuration.
+pub(super) fn permissions(context: &Context) -> Vec<Finding> {
+    let config = &context.config;
+    let (store, key_file, certificates) =
+        (config.data.store(), context.key_file(), config.data.certificates());
+    let paths = [&config.data.folder, &store, &key_file, &certificates];
+    let named = [config.unlock.passphrase_file.as_ref(), config.tls.key_file.as_ref()];
+    let anchor = config.store.anchor_file.as_ref();
+    let private = paths.into_iter().chain(named.into_iter().flatten()).map(|path| (path, 0o077));
+    // The configuration holds no secret, but it says which keys open the backups and what is served.
+    let readable = [Some(&context.file), anchor].into_iter().flatten().map(|path| (path, 0o022));
+    let mut open: Vec<Finding> =
+        private.chain(readable).filter_map(|(path, nobody)| reachable(path, nobody)).collect();
     open.extend(ownership(&config.data.folder, &store));
     if open.is_empty() {
         open.push(Finding::good("permissions", "data and keys are for their owner alone"));
     }
     open
+}
+
+/// What others may do with `path`, if it is among what `nobody` else may.
+fn reachable(path: &Path, nobody: u32) -> Option<Finding> {
+    let metadata = std::fs::metadata(path).ok()?;
+    let mode = metadata.permissions().mode() & 0o777;
+    if mode & nobody == 0 {
+        return None;
+    }
+    let (what, remedy) = match (nobody, metadata.is_dir()) {
+        (0o022, _) => ("change", "go-w"),
+        (_, true) => ("reach", "700"),
+        (_, false) => ("reach", "600"),
+    };
+    Some(Finding::trouble(
+        "permissions",
+        format!("other accounts can {what} {} (mode {mode:o})", path.display()),
+        format!("chmod {remedy} {}", path.display()),
+    ))
 }
 
 fn ownership(folder: &Path, store: &Path) -> Option<Finding> {

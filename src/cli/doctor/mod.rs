@@ -25,7 +25,7 @@ pub(super) fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()
     let mut findings =
         vec![Finding::good("configuration", format!("{} can be used", context.file.display()))];
     let config = &context.config;
-    findings.extend(machine::permissions(config));
+    findings.extend(machine::permissions(context));
     findings.extend([machine::synchronised(), machine::room(&config.data.folder), machine::backups(config)]);
     findings.extend(certificate::certificate(config));
     findings.extend(store::store(context));

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::super::context::Context;
 use super::super::exit::Stop;
-use super::super::new_file::write_private;
+use super::super::new_file::NewFile;
 use super::super::show;
 use crate::operator::patient::{self, Export};
 use crate::operator::{Order, Reply};
@@ -33,24 +33,29 @@ pub(in super::super) struct Arguments {
     /// Where it goes; no file is written over
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 pub(super) fn run(context: &Context, arguments: Arguments) -> anyhow::Result<()> {
-    let Arguments { id, format, part, from, until, recipient, to } = arguments;
+    let Arguments { id, format, part, from, until, recipient, to, json } = arguments;
     if to.exists() {
         return Err(Stop::refused(format!("{} is there already", to.display()), "Name another file.").into());
     }
     let is_locked = recipient.is_some();
-    let mut bytes = Vec::new();
-    let mut hear = |reply| {
-        if let Reply::Data(more) = reply {
-            bytes.extend_from_slice(&more);
-        }
-        Ok(())
+    // Before the export is entered in the patient's log.
+    let mut file = NewFile::begin(&to)?;
+    let mut hear = |reply| match reply {
+        Reply::Data(more) => file.write(&more),
+        _ => Ok(()),
     };
     let order = patient::Order::Export(Export { patient: id, format, part, from, until, recipient });
     context.order(Order::Patient(order), &mut show::Listener::new(&mut hear))?;
-    write_private(&to, &bytes)?;
+    file.place()?;
+    if json {
+        return show::json(&serde_json::json!({ "file": to, "is_locked": is_locked }));
+    }
     show::line(&format!("Record in {}", to.display()))?;
     if !is_locked {
         show::note("It holds what staff see, held results too, and is not encrypted; --recipient locks it.");

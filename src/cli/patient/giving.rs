@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::Read as _;
-use std::path::PathBuf;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
 
 use super::super::context::Context;
 use super::super::exit::{self, Stop};
@@ -36,6 +36,8 @@ pub(super) enum Tells {
 pub(super) struct Giving {
     files: VecDeque<PathBuf>,
     open: Option<(File, u64)>,
+    /// The path of what is open.
+    given: PathBuf,
     meter: Meter,
     tells: Tells,
     heard: Vec<FileShown>,
@@ -67,18 +69,26 @@ impl Line for Giving {
         if let Some((file, left)) = &mut self.open
             && *left > 0
         {
-            let mut bytes =
-                Vec::with_capacity(CHUNK_BYTES.min(usize::try_from(*left).unwrap_or(CHUNK_BYTES)));
-            file.take(CHUNK_BYTES as u64).read_to_end(&mut bytes)?;
-            bytes.truncate(usize::try_from(*left).unwrap_or(usize::MAX));
-            *left -= bytes.len() as u64;
-            return Ok(Piece::Bytes(bytes));
+            let wanted = CHUNK_BYTES.min(usize::try_from(*left).unwrap_or(CHUNK_BYTES));
+            let mut bytes = Vec::with_capacity(wanted);
+            let reason = match file.take(wanted as u64).read_to_end(&mut bytes) {
+                Ok(0) => "it became shorter while it was read".to_owned(),
+                Ok(_) => {
+                    *left -= bytes.len() as u64;
+                    return Ok(Piece::Bytes(bytes));
+                }
+                Err(error) => error.to_string(),
+            };
+            self.unreadable.push((std::mem::take(&mut self.given), reason));
+            self.open = None;
+            return Ok(Piece::BrokenOff);
         }
         self.open = None;
         while let Some(path) = self.files.pop_front() {
-            match File::open(&path).and_then(|file| Ok((file.metadata()?.len(), file))) {
+            match opened(&path) {
                 Ok((length, file)) => {
                     self.open = Some((file, length));
+                    self.given.clone_from(&path);
                     return Ok(Piece::File { name: path.display().to_string(), length });
                 }
                 Err(error) => self.unreadable.push((path, error.to_string())),
@@ -88,12 +98,27 @@ impl Line for Giving {
     }
 }
 
+/// A file and its length. A pipe or a device has none, and would look like an empty file.
+fn opened(path: &Path) -> io::Result<(u64, File)> {
+    let metadata = std::fs::metadata(path)?;
+    if metadata.is_dir() {
+        // One that could be read was: this says why not.
+        std::fs::read_dir(path)?;
+    }
+    if !metadata.is_file() {
+        return Err(io::Error::other("it is no plain file; write what it gives into one first"));
+    }
+    let file = File::open(path)?;
+    Ok((file.metadata()?.len(), file))
+}
+
 impl Giving {
     /// Gives these files.
     pub(super) fn new(files: VecDeque<PathBuf>, tells: Tells) -> Self {
         Self {
             files,
             open: None,
+            given: PathBuf::new(),
             meter: Meter::new(),
             tells,
             heard: Vec::new(),

@@ -41,7 +41,8 @@ pub(in super::super) fn run(context: &Context, arguments: &Arguments) -> anyhow:
     if let Some(first) = left_out.first() {
         let more = show::count(left_out.len() as u64, "file is", "files are");
         show::note(&format!(
-            "{more} left out by the ending, {} for one. A file that is named itself is read whatever its ending.",
+            "{more} left out, {} for one: its ending is not known, or it is a link to a folder. A file that is \
+             named itself is read whatever its ending.",
             first.display()
         ));
     }
@@ -73,32 +74,54 @@ struct Found {
 }
 
 /// The files at `path`: itself, or those below it in order of their names. A file that was named is taken
-/// whatever its ending.
+/// whatever its ending; below a folder, what cannot be looked at is told with the files and stops none of them.
 fn gather(path: &Path, is_named: bool, found: &mut Found) -> anyhow::Result<()> {
-    let cannot = |error: std::io::Error| {
-        Stop::usage(
-            format!("{} cannot be read: {error}", path.display()),
-            "Check the path and who may read it.",
-        )
+    let below = match below(path, is_named) {
+        Ok(Some(below)) => below,
+        Ok(None) => {
+            found.take(path, is_named);
+            return Ok(());
+        }
+        Err(error) if is_named => {
+            return Err(Stop::usage(
+                format!("{} cannot be read: {error}", path.display()),
+                "Check the path and who may read it.",
+            )
+            .into());
+        }
+        Err(_) => {
+            // The reason is told when it is opened.
+            found.files.push_back(path.to_owned());
+            return Ok(());
+        }
     };
-    if !std::fs::metadata(path).map_err(cannot)?.is_dir() {
+    below.iter().try_for_each(|path| gather(path, false, found))
+}
+
+/// What lies in the folder at `path`, by name; `None` if it is no folder. A link within a folder that leads to
+/// another one is not followed: it may lead back.
+fn below(path: &Path, is_named: bool) -> std::io::Result<Option<Vec<PathBuf>>> {
+    let is_link = !is_named && std::fs::symlink_metadata(path)?.is_symlink();
+    if is_link || !std::fs::metadata(path)?.is_dir() {
+        return Ok(None);
+    }
+    let mut below: Vec<PathBuf> =
+        std::fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    below.sort();
+    Ok(Some(below))
+}
+
+impl Found {
+    fn take(&mut self, path: &Path, is_named: bool) {
         let fits = path
             .extension()
             .is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)));
         if is_named || fits {
-            found.files.push_back(path.to_owned());
+            self.files.push_back(path.to_owned());
         } else if !is_hidden(path) {
-            found.left_out.push(path.to_owned());
+            self.left_out.push(path.to_owned());
         }
-        return Ok(());
     }
-    let mut below: Vec<PathBuf> = std::fs::read_dir(path)
-        .map_err(cannot)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<_, _>>()
-        .map_err(cannot)?;
-    below.sort();
-    below.iter().try_for_each(|path| gather(path, false, found))
 }
 
 fn is_hidden(path: &Path) -> bool {

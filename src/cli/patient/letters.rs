@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde_json::json;
 
 use super::super::context::Context;
 use super::super::exit::Stop;
@@ -27,6 +28,9 @@ pub(in super::super) struct One {
     /// Print the letter that is out once more, instead of making a new one
     #[arg(long)]
     again: bool,
+    /// Print JSON; codes stand in the file alone
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -43,19 +47,22 @@ pub(in super::super) struct Many {
     /// Print letters that are out once more, instead of making new ones
     #[arg(long)]
     again: bool,
+    /// Print JSON; codes stand in the file alone
+    #[arg(long)]
+    json: bool,
 }
 
 pub(in super::super) fn one(context: &Context, arguments: One) -> anyhow::Result<()> {
-    let One { id, to, birth_date, again } = arguments;
-    make(context, Invite { patients: vec![id], birth_date, again }, &to)
+    let One { id, to, birth_date, again, json } = arguments;
+    make(context, Invite { patients: vec![id], birth_date, again }, &to, json)
 }
 
 pub(in super::super) fn many(context: &Context, arguments: Many) -> anyhow::Result<()> {
-    let Many { ids, all: _, to, again } = arguments;
-    make(context, Invite { patients: ids, birth_date: None, again }, &to)
+    let Many { ids, all: _, to, again, json } = arguments;
+    make(context, Invite { patients: ids, birth_date: None, again }, &to, json)
 }
 
-fn make(context: &Context, invite: Invite, to: &Path) -> anyhow::Result<()> {
+fn make(context: &Context, invite: Invite, to: &Path, json: bool) -> anyhow::Result<()> {
     if to.exists() {
         return Err(Stop::refused(format!("{} is there already", to.display()), "Name another file.").into());
     }
@@ -78,22 +85,37 @@ fn make(context: &Context, invite: Invite, to: &Path) -> anyhow::Result<()> {
             let remedy = "The letters are made: free some room, and give the command with --again.";
             Stop::failed(error.to_string(), remedy)
         })?;
-        let made = show::count(letters.len() as u64, "letter", "letters");
-        show::line(&format!("{made} in {}", to.display()))?;
-        show::note("Open it in a browser, print it, and delete the file: each letter opens an account.");
     }
-    for (patient, why) in &without {
-        show::line(&format!("{patient}: no letter, {why}"))?;
-    }
-    match (letters.len(), without.len() as u64) {
-        (0, 0) => show::line("Everybody has an account: there is no letter to make."),
-        (_, 0) => Ok(()),
-        (_, more) => Err(Stop::refused(
+    tell(to, &letters, &without, json)?;
+    match without.len() as u64 {
+        0 => Ok(()),
+        more => Err(Stop::refused(
             format!("{} no letter", show::count(more, "patient got", "patients got")),
             "Each is named above with the reason.",
         )
         .into()),
     }
+}
+
+fn tell(to: &Path, letters: &[LetterShown], without: &[(String, String)], json: bool) -> anyhow::Result<()> {
+    if json {
+        let file = (!letters.is_empty()).then_some(to);
+        let made = letters.iter().map(|it| json!({ "patient": it.patient, "until": it.until }));
+        let none = without.iter().map(|(patient, why)| json!({ "patient": patient, "why": why }));
+        return show::json(&json!({
+            "file": file,
+            "letters": made.collect::<Vec<_>>(),
+            "without": none.collect::<Vec<_>>(),
+        }));
+    }
+    if !letters.is_empty() {
+        let made = show::count(letters.len() as u64, "letter", "letters");
+        show::line(&format!("{made} in {}", to.display()))?;
+        show::note("Open it in a browser, print it, and delete the file: each letter opens an account.");
+    } else if without.is_empty() {
+        show::line("Everybody has an account: there is no letter to make.")?;
+    }
+    without.iter().try_for_each(|(patient, why)| show::line(&format!("{patient}: no letter, {why}")))
 }
 
 /// The file: each letter in its reader's language, with everything it needs within it.

@@ -15,7 +15,7 @@ use crate::operator::{Order, Reply};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Take in FHIR R4 files or folders; the same input twice changes nothing
+    /// Take in FHIR R4, C-CDA, HL7 v2 and CSV files or folders; the same input twice changes nothing
     Import(import::Arguments),
     /// Show patients: everybody, or who fits
     List {

@@ -62,7 +62,7 @@ pub(super) fn make(context: &Context, answers: &Answers) -> anyhow::Result<Recov
     if !context.file.exists() {
         made.files.push(context.file.clone());
         write_private(&context.file, file::filled_in(&context.layers).as_bytes())?;
-        give(answers, &context.file)?;
+        lend(answers, &context.file)?;
     }
     ownership::settle(folder);
     made.files.clear();
@@ -75,6 +75,20 @@ fn give(answers: &Answers, path: &Path) -> anyhow::Result<()> {
     Ok(std::os::unix::fs::chown(path, Some(uid), Some(gid)).map_err(|error| {
         Stop::failed(
             format!("{} cannot be given to the server's account: {error}", path.display()),
+            "Run setup as root (sudo) with --owner, or as that account without it.",
+        )
+    })?)
+}
+
+/// Lets the server's account read what stays root's: it says where commands of root read and write.
+fn lend(answers: &Answers, path: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let Some((_, gid)) = answers.owner else { return Ok(()) };
+    let lent = std::os::unix::fs::chown(path, None, Some(gid))
+        .and_then(|()| std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o640)));
+    Ok(lent.map_err(|error| {
+        Stop::failed(
+            format!("{} cannot be made readable for the server's account: {error}", path.display()),
             "Run setup as root (sudo) with --owner, or as that account without it.",
         )
     })?)

@@ -112,30 +112,38 @@ fn receive(
         turns.tell(line)?;
         let (label, length) = match line.ask()? {
             Piece::File { name, length } => (name, length),
-            Piece::Bytes(_) => return Err(Gone::away("bytes of no file".to_owned()).into()),
+            Piece::Bytes(_) | Piece::BrokenOff => return Err(Gone::away("bytes of no file").into()),
             Piece::End => return Ok(()),
         };
-        // One byte more than is read is enough for the importer to refuse it by its size.
-        let kept = usize::try_from(length.min(bytes_max + 1)).unwrap_or(usize::MAX);
-        let mut bytes = Vec::new();
-        let mut left = length;
-        while left > 0 {
-            let Piece::Bytes(more) = line.ask()? else {
-                return Err(Gone::away("a file broke off".to_owned()).into());
-            };
-            left = left
-                .checked_sub(more.len() as u64)
-                .filter(|_| !more.is_empty())
-                .ok_or_else(|| Gone::away("a file is not as long as was said".to_owned()))?;
-            let room = kept - bytes.len();
-            bytes.extend_from_slice(&more[..more.len().min(room)]);
-        }
+        let Some(bytes) = bytes(length, bytes_max, line)? else { continue };
         turns.given.push_back(label.clone());
         if files.send(Input { label, content: Content::Bytes(bytes) }).is_err() {
             // The importer ended early and says why.
             return Ok(());
         }
     }
+}
+
+/// A file's bytes; `None` if the command could not read it to its end. One byte more than is read is enough for the
+/// importer to refuse it by its size.
+fn bytes(length: u64, bytes_max: u64, line: &mut dyn Line) -> Result<Option<Vec<u8>>, Gone> {
+    let kept = usize::try_from(length.min(bytes_max + 1)).unwrap_or(usize::MAX);
+    let mut bytes = Vec::new();
+    let mut left = length;
+    while left > 0 {
+        let more = match line.ask()? {
+            Piece::Bytes(more) => more,
+            Piece::BrokenOff => return Ok(None),
+            _ => return Err(Gone::away("a file broke off")),
+        };
+        left = left
+            .checked_sub(more.len() as u64)
+            .filter(|_| !more.is_empty())
+            .ok_or_else(|| Gone::away("a file is not as long as was said"))?;
+        let room = kept - bytes.len();
+        bytes.extend_from_slice(&more[..more.len().min(room)]);
+    }
+    Ok(Some(bytes))
 }
 
 /// A report, and how many files and resources are done with it.
