@@ -20,7 +20,7 @@ pub(super) fn secret(prompt: &str) -> anyhow::Result<Secret> {
     if !std::io::stdin().is_terminal() {
         return Err(Stop::usage(
             format!("nobody is there to be asked: {prompt}"),
-            "Run the command in a terminal, or put the secret into a file and name it with the -file flag.",
+            "Run the command in a terminal, or put the secret into a file and name that with the flag that ends in -file.",
         )
         .into());
     }

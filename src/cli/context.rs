@@ -67,7 +67,7 @@ impl Context {
             Some(file) => std::path::absolute(file).unwrap_or_else(|_| file.clone()),
             None => usual_file(is_root, home.as_deref()),
         };
-        let mut layers = Layers::built_in(&usual_data_folder(is_root, home.as_deref()))?;
+        let mut layers = Layers::built_in(&usual_data_folder(&file, is_root, home.as_deref()))?;
         let text = match reading {
             Reading::Never => Ok(String::new()),
             Reading::Required | Reading::IfThere => std::fs::read_to_string(&file),
@@ -205,9 +205,28 @@ pub(super) fn operator(practice: &Practice) -> Operator {
     Operator::new(practice.clone(), name)
 }
 
-fn usual_data_folder(is_root: bool, home: Option<&Path>) -> PathBuf {
+/// Where the data lie when nothing says so. Whoever uses the machine's configuration uses the machine's data, the
+/// server's own account too.
+fn usual_data_folder(file: &Path, is_root: bool, home: Option<&Path>) -> PathBuf {
     match home {
-        Some(home) if !is_root => home.join(".local/share/portico"),
+        Some(home) if !is_root && file != usual_file(true, None) => home.join(".local/share/portico"),
         _ => PathBuf::from("/var/lib/portico"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_servers_account_finds_the_data_that_root_set_up() {
+        let (machine, home) = (Path::new("/etc/portico/portico.toml"), Some(Path::new("/var/lib/portico")));
+        let own = Path::new("/home/ada/.config/portico/portico.toml");
+        let folder = |file, is_root, home| usual_data_folder(file, is_root, home);
+        assert_eq!(folder(machine, true, home), Path::new("/var/lib/portico"));
+        assert_eq!(folder(machine, false, home), Path::new("/var/lib/portico"));
+        assert_eq!(folder(machine, false, Some(Path::new("/home/ada"))), Path::new("/var/lib/portico"));
+        let ada = Some(Path::new("/home/ada"));
+        assert_eq!(folder(own, false, ada), Path::new("/home/ada/.local/share/portico"));
     }
 }

@@ -70,6 +70,7 @@ impl From<Failure> for Stop {
         let exit = match failure.kind {
             FailureKind::Failed => Exit::Failed,
             FailureKind::Refused => Exit::Refused,
+            FailureKind::Wrong => Exit::Usage,
             FailureKind::Locked => Exit::Locked,
         };
         Self { exit, what: failure.what, remedy: failure.remedy }

@@ -62,7 +62,7 @@ enum Command {
     /// Staff accounts: add, list, show, disable, enable, reset
     #[command(subcommand)]
     User(user::Command),
-    /// Patients: import, list, invite, letters
+    /// Patients: import, list, export, invite, letters
     #[command(subcommand)]
     Patient(patient::Command),
     /// Backups: create, verify, restore, list, salvage, identity

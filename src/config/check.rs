@@ -1,6 +1,7 @@
 //! Rules between values: what fits alone may not fit together.
 
 use super::{Config, Layers, TlsMode, Wrong};
+use crate::store::BackupRecipient;
 
 /// The socket's address must fit into 107 bytes (`sun_path` of unix(7)).
 const SOCKET_PATH_BYTES_MAX: usize = 107;
@@ -58,7 +59,15 @@ pub fn check(config: &Config, layers: &Layers) -> Result<(), Wrong> {
         return wrong(
             "backup.folder",
             "backups are to be made, but nobody is named who can open them".to_owned(),
-            "Put at least one age recipient (age1…) into backup.recipients; `age-keygen` makes a pair.",
+            "Put at least one age recipient (age1…) into backup.recipients; `portico backup identity FILE` makes a pair.",
+        );
+    }
+    let is_key = |text: &&String| text.parse::<BackupRecipient>().is_ok();
+    if let Some(text) = config.backup.recipients.iter().find(|text| !is_key(text)) {
+        return wrong(
+            "backup.recipients",
+            format!("\"{text}\" is not an age public key"),
+            "A public key begins with age1; `portico backup identity FILE` makes a pair.",
         );
     }
     if config.data.socket().as_os_str().len() > SOCKET_PATH_BYTES_MAX {

@@ -87,9 +87,12 @@ impl Layers {
             let source = Source::File(path.to_owned(), at);
             let sections: Vec<&str> = KEYS.iter().map(Key::section).collect();
             let name = section.get_ref().as_ref();
-            let Some(body) = body.get_ref().as_table().filter(|_| sections.contains(&name)) else {
-                return Err(unknown("section", name, &source, sections));
+            let Some(body) = body.get_ref().as_table() else {
+                return Err(outside(name, &source));
             };
+            if !sections.contains(&name) {
+                return Err(unknown("section", name, &source, sections));
+            }
             for (key, value) in body {
                 let source = Source::File(path.to_owned(), line(key.span().start));
                 let name = format!("{name}.{}", key.get_ref());
@@ -242,6 +245,17 @@ fn unknown<'k>(what: &str, name: &str, source: &Source, known: impl IntoIterator
         None => "Take it out. The example file config/portico.toml explains every key there is.".to_owned(),
     };
     Wrong { place: source.to_string(), what: format!("there is no {what} called {name}"), remedy }
+}
+
+/// A key above the first heading belongs to no section.
+fn outside(name: &str, source: &Source) -> Wrong {
+    let section = KEYS.iter().find(|key| key.name.split('.').nth(1) == Some(name)).map(Key::section);
+    let heading = section.map_or_else(|| "its [section]".to_owned(), |section| format!("[{section}]"));
+    Wrong {
+        place: source.to_string(),
+        what: format!("{name} stands outside a section"),
+        remedy: format!("Put the line below the heading {heading}, or take it out."),
+    }
 }
 
 fn wrong_kind(key: &Key, source: &Source) -> Wrong {

@@ -114,16 +114,13 @@ fn find(operator: &Operator, search: &Search, line: &mut dyn Line) -> Result<(),
 fn question(operator: &Operator, search: &Search) -> Result<Question, Failure> {
     let patient = search.patient.as_ref().map(|id| {
         id.parse().map_err(|error| {
-            Failure::refused(format!("\"{id}\" is {error}"), "`portico patient list` shows ids.")
+            Failure::wrong(format!("\"{id}\" is {error}"), "`portico patient list` shows ids.")
         })
     });
     let action = search.action.as_ref().map(|word| {
         Action::all().into_iter().find(|action| action.key() == word).ok_or_else(|| {
             let words: Vec<&str> = Action::all().into_iter().map(Action::key).collect();
-            Failure::refused(
-                format!("there is no action \"{word}\""),
-                format!("One of: {}", words.join(", ")),
-            )
+            Failure::wrong(format!("there is no action \"{word}\""), format!("One of: {}", words.join(", ")))
         })
     });
     Ok(Question {
@@ -147,7 +144,7 @@ fn moment(operator: &Operator, text: &str, days_on: i64) -> Result<Moment, Failu
         .and_then(|day| day.to_zoned(operator.practice().zone()))
         .map(|zoned| zoned.timestamp().into())
         .map_err(|_| {
-            Failure::refused(
+            Failure::wrong(
                 format!("\"{text}\" is not a day"),
                 "Write it as 2026-11-23, or as 2026-11-23T09:15:00Z.",
             )

@@ -10,8 +10,10 @@ use crate::store::StoreError;
 pub enum FailureKind {
     /// Something broke: a disk, a file, the program.
     Failed,
-    /// What was asked cannot be: a rule, a name that is not there, an input that is wrong.
+    /// What was asked cannot be: a rule, a name that is not there.
     Refused,
+    /// The order itself is wrong: what should be a date, an id or a key is none.
+    Wrong,
     /// The store does not open.
     Locked,
 }
@@ -33,6 +35,12 @@ impl Failure {
     #[must_use]
     pub fn refused(what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { kind: FailureKind::Refused, what: what.into(), remedy: remedy.into() }
+    }
+
+    /// The order itself is wrong.
+    #[must_use]
+    pub fn wrong(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { kind: FailureKind::Wrong, what: what.into(), remedy: remedy.into() }
     }
 
     /// Something broke.

@@ -103,6 +103,22 @@ pub(super) fn room(folder: &Path) -> Finding {
     }
 }
 
+/// What a rewrite that was broken off left beside the store; the next one writes over it.
+pub(super) fn left_over(store: &Path) -> Option<Finding> {
+    let mut name = store.as_os_str().to_owned();
+    name.push(".tmp");
+    let bytes = std::fs::symlink_metadata(&name).ok()?.len();
+    let name = Path::new(&name).display();
+    Some(Finding::warning(
+        "left over",
+        format!(
+            "{name}, {} MiB: a restore, a compaction or a change of the data key was broken off",
+            bytes / MIB
+        ),
+        "The store is as it was. Give the command again, or remove the file once no such command runs.",
+    ))
+}
+
 pub(super) fn backups(config: &Config) -> Finding {
     let Some(folder) = &config.backup.folder else {
         return Finding::warning(

@@ -27,6 +27,7 @@ pub(super) fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()
     let config = &context.config;
     findings.extend(machine::permissions(context));
     findings.extend([machine::synchronised(), machine::room(&config.data.folder), machine::backups(config)]);
+    findings.extend(machine::left_over(&config.data.store()));
     findings.extend(certificate::certificate(config));
     findings.extend(store::store(context));
     if arguments.json {

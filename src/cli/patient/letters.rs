@@ -35,7 +35,7 @@ pub(in super::super) struct One {
 
 #[derive(Debug, Args)]
 pub(in super::super) struct Many {
-    /// The patients' ids, from `patient list`
+    /// The patients' ids, from `patient list`; or --all
     #[arg(required_unless_present = "all", conflicts_with = "all")]
     ids: Vec<String>,
     /// Everybody who has no account

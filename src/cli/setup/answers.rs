@@ -205,11 +205,16 @@ fn ask_how_it_is_reached(settings: &mut Vec<(&'static str, &'static str, String)
             let fits = typed.starts_with("https://") && url::Url::parse(typed).is_ok();
             fits.then(|| typed.to_owned()).ok_or_else(|| "It should begin with https://.".to_owned())
         })?;
+        settings.push(("--listen", "server.listen", format!("[::]:{}", port_of(&origin))));
         settings.push(("--origin", "server.origin", origin));
-        settings.push(("--listen", "server.listen", "[::]:443".to_owned()));
     }
     settings.push(("--tls", "tls.mode", mode));
     Ok(())
+}
+
+/// The port that people's browsers will knock at.
+fn port_of(origin: &str) -> u16 {
+    url::Url::parse(origin).ok().and_then(|url| url.port_or_known_default()).unwrap_or(443)
 }
 
 fn key_file(context: &Context, given: &Arguments) -> PathBuf {
@@ -264,4 +269,15 @@ fn sign_in(typed: &str) -> Result<String, String> {
 fn phone(typed: &str) -> Result<String, String> {
     let number = Phone::parse(typed).ok_or("A telephone number has 5 to 15 digits.")?;
     Ok(number.as_str().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::port_of;
+
+    #[test]
+    fn it_listens_where_the_address_that_people_type_leads() {
+        assert_eq!(port_of("https://portal.example.org"), 443);
+        assert_eq!(port_of("https://portal.lan:8443"), 8443);
+    }
 }

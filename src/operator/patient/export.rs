@@ -30,7 +30,7 @@ pub struct Export {
 
 /// Sends the file in pieces.
 pub(super) fn make(operator: &Operator, export: &Export, line: &mut dyn Line) -> Result<(), Failure> {
-    let wrong = |what: String, remedy: &str| Failure::refused(what, remedy);
+    let wrong = |what: String, remedy: &str| Failure::wrong(what, remedy);
     let patient: PatientId = export.patient.parse().map_err(|error| {
         wrong(format!("\"{}\" is {error}", export.patient), "`portico patient list` shows ids.")
     })?;
@@ -39,10 +39,16 @@ pub(super) fn make(operator: &Operator, export: &Export, line: &mut dyn Line) ->
     let part: Part =
         export.part.parse().map_err(|error| wrong(format!("\"{}\" is {error}", export.part), ""))?;
     let date = |text: &Option<String>| {
-        let parsed = text.as_deref().map(str::parse::<jiff::civil::Date>).transpose();
-        parsed.map_err(|_| wrong("a date cannot be read".to_owned(), "Write it as 2020-05-31."))
+        let Some(text) = text.as_deref() else { return Ok(None) };
+        let parsed = text.parse::<jiff::civil::Date>();
+        parsed.map(Some).map_err(|_| wrong(format!("\"{text}\" is not a date"), "Write it as 2020-05-31."))
     };
     let range = Range { part, from: date(&export.from)?, until: date(&export.until)? };
+    if let (Some(from), Some(until)) = (range.from, range.until)
+        && from > until
+    {
+        return Err(wrong(format!("{from} is after {until}"), "--from is the first day, --until the last."));
+    }
     let lock = export.recipient.as_deref().map(|text| {
         let key = text
             .trim()

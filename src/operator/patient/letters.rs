@@ -44,7 +44,7 @@ impl std::fmt::Debug for LetterShown {
 pub(super) fn make(operator: &Operator, invite: &Invite, line: &mut dyn Line) -> Result<(), Failure> {
     let birth_date = invite.birth_date.as_deref().map(|text| {
         text.parse::<Date>()
-            .map_err(|_| Failure::refused(format!("\"{text}\" is not a date"), "Write it as 1970-05-31."))
+            .map_err(|_| Failure::wrong(format!("\"{text}\" is not a date"), "Write it as 1970-05-31."))
     });
     let birth_date = birth_date.transpose()?;
     let ids = if invite.patients.is_empty() { everybody(operator)? } else { named(invite)? };
@@ -60,7 +60,7 @@ pub(super) fn make(operator: &Operator, invite: &Invite, line: &mut dyn Line) ->
             Err(error) => return Err(error.into()),
         }
         line.say(Reply::Progress(Progress {
-            what: "letters".to_owned(),
+            what: "patients looked at".to_owned(),
             done: done as u64 + 1,
             of: Some(all),
         }))?;
@@ -71,7 +71,7 @@ pub(super) fn make(operator: &Operator, invite: &Invite, line: &mut dyn Line) ->
 fn named(invite: &Invite) -> Result<Vec<PatientId>, Failure> {
     let parse = |text: &String| {
         text.parse().map_err(|error| {
-            Failure::refused(format!("\"{text}\" is {error}"), "`portico patient list` shows ids.")
+            Failure::wrong(format!("\"{text}\" is {error}"), "`portico patient list` shows ids.")
         })
     };
     invite.patients.iter().map(parse).collect()
@@ -111,6 +111,7 @@ fn why(error: &Error) -> String {
             "the record has no whole birth date; invite them with --birth-date".to_owned()
         }
         Error::NotFound => "there is no such patient".to_owned(),
+        Error::Refused(rule) => rule.to_string(),
         other => other.to_string(),
     }
 }

@@ -50,6 +50,8 @@ fn an_unknown_key_is_an_error_with_its_line_and_what_was_meant() {
 fn wrong_values_are_named_with_what_to_write() {
     for (text, what) in [
         ("[server]\norigin = 5\n", "Write a text in quotes"),
+        ("origin = \"https://a.example\"\n", "below the heading [server]"),
+        ("[backup]\nrecipients = [\"age1...\"]\n", "\"age1...\" is not an age public key"),
         ("[server]\nlisten = [\"everywhere\"]\n", "\"everywhere\" is not an address and a port"),
         ("[server]\nlisten = []\n", "nothing to listen on"),
         ("[server]\nlisten = [\"0.0.0.0:8080\"]\n", "without TLS Portico listens on this machine only"),

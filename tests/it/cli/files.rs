@@ -167,8 +167,29 @@ fn an_export_that_has_no_place_to_go_is_not_entered_in_the_patients_log() {
     let before = machine.run(&["audit", "search", "--patient", &id, "--json"]).done().out.lines().count();
     let export = ["patient", "export", &id, "--format", "page", "--to", "absent/record.html"];
     machine.run(&export).stopped(1, "absent/record.html cannot be written").says_what_to_do();
+    for (flags, what) in [
+        (&["--from", "2024-13-01"][..], "\"2024-13-01\" is not a date"),
+        (&["--from", "2025-01-01", "--until", "2024-12-31"], "2025-01-01 is after 2024-12-31"),
+        (&["--recipient", "age1nonsense"], "is not an age public key"),
+    ] {
+        let words = [&["patient", "export", &id, "--format", "page", "--to", "record.html"], flags].concat();
+        machine.run(&words).stopped(2, what).says_what_to_do();
+        assert!(!machine.path("record.html").exists() && !machine.path("record.html.tmp").exists());
+    }
     let after = machine.run(&["audit", "search", "--patient", &id, "--json"]).done().out.lines().count();
     assert_eq!(before, after);
+}
+
+#[test]
+fn what_a_broken_off_rewrite_left_is_told_and_goes_with_the_next_one() {
+    let (machine, _) = Machine::set_up();
+    machine.write("data/portico.store.tmp", "half a store");
+    let said = machine.run(&["doctor"]).done();
+    assert!(said.out.contains("look at  left over") && said.out.contains("as it was"), "{}", said.out);
+    machine.run(&["store", "compact"]).done();
+    assert!(!machine.path("data/portico.store.tmp").exists());
+    let said = machine.run(&["doctor"]).done();
+    assert!(!said.out.contains("left over"), "{}", said.out);
 }
 
 #[test]

@@ -149,7 +149,7 @@ fn patients_are_found_and_invited_by_a_letter_that_holds_no_password() {
     machine.run(&["patient", "invite", patient, "--to", "new.html"]).done();
     let new = std::fs::read_to_string(machine.path("new.html")).unwrap();
     assert_ne!(code(&letter), code(&new));
-    machine.run(&["patient", "invite", "7", "--to", "x.html"]).stopped(3, "is not an id");
+    machine.run(&["patient", "invite", "7", "--to", "x.html"]).stopped(2, "is not an id");
     machine
         .run(&["patient", "invite", "0000000000000", "--to", "x.html"])
         .stopped(3, "1 patient got no letter");
