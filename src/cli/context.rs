@@ -79,11 +79,13 @@ impl Context {
                 if (common.config.is_some() && reading == Reading::Required)
                     || error.kind() != std::io::ErrorKind::NotFound =>
             {
-                return Err(Stop::usage(
-                    format!("the configuration {} cannot be read: {error}", file.display()),
-                    "Check --config or PORTICO_CONFIG, and that this account may read the file.",
-                )
-                .into());
+                let remedy = if error.kind() == std::io::ErrorKind::PermissionDenied {
+                    "Give the command as root (sudo) or as the account the server runs under."
+                } else {
+                    "Check --config or PORTICO_CONFIG."
+                };
+                let what = format!("the configuration {} cannot be read: {error}", file.display());
+                return Err(Stop::usage(what, remedy).into());
             }
             Err(_) => {}
         }

@@ -138,7 +138,12 @@ impl From<StoreError> for Failure {
             ),
             _ => (FailureKind::Failed, "Run `portico doctor`; it looks for the cause."),
         };
-        Self { kind, what: error.to_string(), remedy: remedy.to_owned() }
+        let what = match &error {
+            // What the error adds for the log stands in the remedy.
+            StoreError::Damaged(reason) => format!("the store is damaged: {reason}"),
+            _ => error.to_string(),
+        };
+        Self { kind, what, remedy: remedy.to_owned() }
     }
 }
 

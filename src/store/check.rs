@@ -76,6 +76,7 @@ impl Store {
                 report.schema_version = Some(schema_version);
                 report.tables = tables;
             }
+            Err(StoreError::Damaged(reason)) => report.damage = Some(reason),
             Err(error) => report.damage = Some(error.to_string()),
         }
         Ok(report)

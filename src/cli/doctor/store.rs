@@ -71,17 +71,16 @@ fn sectors(context: &Context) -> anyhow::Result<Finding> {
         Err(error) => return Err(exit::store(error).into()),
     };
     let named: Vec<String> = report.bad_sector_numbers.iter().take(20).map(ToString::to_string).collect();
+    let named = if named.is_empty() { String::new() } else { format!(" ({})", named.join(", ")) };
     let what = format!(
-        "{} sectors, {} never written, {} that do not verify",
+        "{} sectors, {} never written, {} that do not verify{named}",
         report.sectors, report.blank_sectors, report.bad_sectors
     );
     Ok(match &report.damage {
-        Some(damage) => {
-            Finding::trouble("sectors", format!("{what} ({}). {damage}", named.join(", ")), RESTORE)
-        }
+        Some(damage) => Finding::trouble("sectors", format!("{what}; damaged: {damage}"), RESTORE),
         None if report.bad_sectors > 0 => Finding::warning(
             "sectors",
-            format!("{what} ({}); none of them is in use", named.join(", ")),
+            format!("{what}; none of them is in use"),
             "Look at the disk (smartctl). `portico store compact` writes the whole store anew.",
         ),
         None => Finding::good("sectors", what),

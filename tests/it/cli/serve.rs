@@ -151,6 +151,13 @@ fn the_socket_is_for_the_servers_account_and_root_alone() {
     let other = other.stopped(4, "takes no orders from this account");
     assert!(other.out.is_empty(), "{}", other.out);
     assert!(served.log().contains("turned away"), "{}", served.log());
+    machine.shell("chmod 600 portico.toml").done();
+    let unread = machine.shell(&format!(
+        "setpriv --reuid=65534 --regid=65534 --clear-groups {} --config portico.toml user list",
+        env!("CARGO_BIN_EXE_portico")
+    ));
+    let unread = unread.stopped(2, "cannot be read");
+    assert!(unread.err.contains("as root (sudo)"), "{}", unread.err);
 }
 
 #[test]
