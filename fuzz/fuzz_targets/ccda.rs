@@ -1,5 +1,5 @@
 //! Any text is read as a CDA document: into a report, never into a panic, and what is listed as a file of it can be
-//! taken out. `cargo +nightly fuzz run ccda -- -max_total_time=60` with documents as seeds in `fuzz/corpus/ccda`.
+//! taken out. `fuzz/run 60 ccda` with documents as seeds in `fuzz/corpus/ccda`.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,5 @@
-//! Any text is read as a list of patients: into a report, never into a panic. `cargo +nightly fuzz run csv --
-//! -max_total_time=60` with lists as seeds in `fuzz/corpus/csv`.
+//! Any text is read as a list of patients: into a report, never into a panic. `fuzz/run 60 csv`
+//! with lists as seeds in `fuzz/corpus/csv`.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! Any text is read as a FHIR file: into a report, never into a panic. `cargo +nightly fuzz run fhir -- -max_total_time=60`
+//! Any text is read as a FHIR file: into a report, never into a panic. `fuzz/run 60 fhir`
 //! with bundles as seeds in `fuzz/corpus/fhir`.
 #![no_main]
 

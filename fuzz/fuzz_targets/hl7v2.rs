@@ -1,5 +1,5 @@
 //! Any bytes are read as a file of HL7 v2 messages: into a report, never into a panic; and any message is answered.
-//! `cargo +nightly fuzz run hl7v2 -- -max_total_time=60` with messages as seeds in `fuzz/corpus/hl7v2`.
+//! `fuzz/run 60 hl7v2` with messages as seeds in `fuzz/corpus/hl7v2`.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

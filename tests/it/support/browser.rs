@@ -32,11 +32,17 @@ impl Seen {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    /// The value of the first hidden or visible input called `name`.
+    /// The value of the first input or text area called `name`.
     pub fn field(&self, name: &str) -> Option<String> {
         let at = self.body.find(&format!("name=\"{name}\""))?;
         let tag_start = self.body[..at].rfind('<')?;
         let tag = &self.body[tag_start..tag_start + self.body[tag_start..].find('>')?];
+        if tag.starts_with("<textarea") {
+            let text = &self.body[tag_start + tag.len() + 1..];
+            let text = &text[..text.find("</textarea>")?];
+            // A browser drops one line end at the beginning.
+            return Some(unescape(text.strip_prefix('\n').unwrap_or(text)));
+        }
         let value = tag.split("value=\"").nth(1)?;
         Some(unescape(&value[..value.find('"')?]))
     }
