@@ -32,12 +32,7 @@ fn one(name: &str, files: Vec<Vec<u8>>) {
     let entries: usize = files.iter().map(|file| parse(file)).sum();
     let parsing = begin.elapsed().as_secs_f64();
 
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("store");
-    let key = Credential::KeyFile(KeyFile::mint());
-    let store =
-        Store::create(&path, &[NewKey::new(&key, "bench")], Options::default(), Clock::System.now()).unwrap();
-    let practice = Practice::found(store, Clock::System, profile()).unwrap();
+    let (folder, practice) = on_disk();
     let importer =
         Importer::new(Operator::new(practice.clone(), "bench".to_owned()), ImportOptions::default());
     let count = files.len();
@@ -46,7 +41,7 @@ fn one(name: &str, files: Vec<Vec<u8>>) {
     let seconds = begin.elapsed().as_secs_f64();
     let patients = patients(&report);
     practice.store().close().unwrap();
-    let length = std::fs::metadata(&path).unwrap().len();
+    let length = std::fs::metadata(folder.path().join("store")).unwrap().len();
     println!(
         "import, {name}: {entries} resources of {count} files ({:.1} MB) in {seconds:.2} s: {:.0} a second, {:.2} of the \
          rate of parsing alone on one core; {:.3} MB on disk for each of {patients} patients",
@@ -55,6 +50,17 @@ fn one(name: &str, files: Vec<Vec<u8>>) {
         parsing / seconds,
         length as f64 / 1e6 / patients.max(1) as f64,
     );
+}
+
+/// An empty practice with its store on disk.
+pub(crate) fn on_disk() -> (tempfile::TempDir, Practice) {
+    let folder = tempfile::tempdir().unwrap();
+    let key = Credential::KeyFile(KeyFile::mint());
+    let keys = [NewKey::new(&key, "bench")];
+    let path = folder.path().join("store");
+    let store = Store::create(&path, &keys, Options::default(), Clock::System.now()).unwrap();
+    let practice = Practice::found(store, Clock::System, profile()).unwrap();
+    (folder, practice)
 }
 
 fn patients(report: &ImportReport) -> u64 {

@@ -1,4 +1,5 @@
-//! Measures Portico beside controls in the same run: `cargo bench --bench portico -- [page] [import] [start] [memory] [hot]`.
+//! Measures Portico beside controls in the same run: `cargo bench --bench portico -- [page] [import] [formats]
+//! [start] [memory] [hot] [charts]`.
 //!
 //! The load comes from another process than the server. Rates depend on the machine and its neighbours; the
 //! ratios to the control, taken in turn A B A B, are what counts. PORTICO_LONG=1 adds 100,000 patients.
@@ -7,6 +8,7 @@
 #[allow(dead_code)]
 #[path = "../../tests/it/support/browser.rs"]
 mod browser;
+mod formats;
 mod import;
 mod load;
 mod mixed;
@@ -31,6 +33,12 @@ fn main() {
     }
     if wants("import") {
         import::measure();
+    }
+    if wants("formats") {
+        formats::measure();
+    }
+    if wants("charts") {
+        mixed::measure_charts(&start::Practice::found(1_000), &start::Practice::found(50_000));
     }
     if wants("start") || wants("memory") || wants("hot") {
         let mut fewest = None;

@@ -52,11 +52,24 @@ pub(crate) fn measure(practice: &Practice) {
 /// The results of a thousand patients in turn, as a clinician reads them, among many patients and among few in
 /// alternation: what a page costs.
 pub(crate) fn measure_hot_set(few: &Practice, many: &Practice) {
+    measure_pages("results", "/results", few, many);
+}
+
+/// As [`measure_hot_set`], of each page of a chart.
+pub(crate) fn measure_charts(few: &Practice, many: &Practice) {
+    for (name, under) in
+        [("chart", ""), ("results", "/results"), ("record", "/record"), ("timeline", "/timeline")]
+    {
+        measure_pages(name, under, few, many);
+    }
+}
+
+fn measure_pages(name: &str, under: &'static str, few: &Practice, many: &Practice) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let (few_server, many_server) = (few.serve().0, many.serve().0);
     let rounds = runtime.block_on(async {
-        let few = (hot_set(few).await, few_server.id());
-        let many = (hot_set(many).await, many_server.id());
+        let few = (hot_set(few, under).await, few_server.id());
+        let many = (hot_set(many, under).await, many_server.id());
         // Once through, so that each view is entered and the pages are warm.
         for (target, server) in [&few, &many] {
             load::run(target, HOT_SPAN * 3, *server).await;
@@ -69,7 +82,7 @@ pub(crate) fn measure_hot_set(few: &Practice, many: &Practice) {
         rounds
     });
     println!(
-        "hot set of 1,000 among {}: {:.1} us of processor time a page, {:.2} of that among {}",
+        "{name} of a hot set of 1,000 among {}: {:.1} us of processor time a page, {:.2} of that among {}",
         many.patients,
         median(rounds.iter().map(|round| round.0).collect()),
         median(rounds.iter().map(|round| round.0 / round.1).collect()),
@@ -79,9 +92,9 @@ pub(crate) fn measure_hot_set(few: &Practice, many: &Practice) {
     many_server.stop();
 }
 
-async fn hot_set(practice: &Practice) -> Target {
+async fn hot_set(practice: &Practice, under: &str) -> Target {
     let clara = browser(practice, "clara").await;
-    let paths = practice.hot.iter().map(|id| format!("/clinic/patients/{id}/results")).collect();
+    let paths = practice.hot.iter().map(|id| format!("/clinic/patients/{id}{under}")).collect();
     target(practice, &clara, paths)
 }
 
