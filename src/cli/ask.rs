@@ -46,6 +46,13 @@ pub(super) fn new_secret_or_file(prompt: &str, file: Option<&Path>) -> anyhow::R
     file.map_or_else(|| new_secret(prompt), secret_in)
 }
 
+/// All of a small file that holds a key: one that is larger is the wrong file, or a device without an end.
+pub(super) fn key_bytes(path: &Path) -> std::io::Result<zeroize::Zeroizing<Vec<u8>>> {
+    let mut bytes = zeroize::Zeroizing::new(Vec::new());
+    std::fs::File::open(path)?.take(SECRET_BYTES_MAX).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// The secret in a file: its first line. `-` is standard input.
 pub(super) fn secret_in(path: &Path) -> anyhow::Result<Secret> {
     let cannot = |error: std::io::Error| {

@@ -61,7 +61,7 @@ fn find(context: &Context, search: Search) -> anyhow::Result<()> {
     let mut rows = Vec::new();
     let mut hear = |reply| {
         match reply {
-            Reply::Entry(entry) if json => show::line(&serde_json::to_string(&entry)?)?,
+            Reply::Entry(entry) if json => show::json_line(&entry)?,
             Reply::Entry(entry) => rows.push(row(&entry)),
             _ => {}
         }

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Write as _};
-use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
@@ -80,7 +80,9 @@ pub(super) fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 
 /// Makes a folder and those above it, unless it is there.
 pub(super) fn make_folder(folder: &Path) -> anyhow::Result<()> {
-    Ok(std::fs::create_dir_all(folder).map_err(|error| {
+    // Whatever the umask is, nobody else writes where keys and the configuration lie.
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o755).create(folder);
+    Ok(made.map_err(|error| {
         Stop::failed(
             format!("the folder {} cannot be made: {error}", folder.display()),
             "Make it for this account, or name another one.",

@@ -10,8 +10,30 @@ use crate::operator::{Gone, Line, Piece, Progress, Reply};
 
 /// Prints a line of the answer.
 pub(super) fn line(text: &str) -> anyhow::Result<()> {
+    raw_line(&harmless(text))
+}
+
+fn raw_line(text: &str) -> anyhow::Result<()> {
     said(writeln!(std::io::stdout().lock(), "{text}"))
 }
+
+/// Names of files and of people come from elsewhere, and a terminal obeys some characters: those are shown as
+/// something else.
+fn harmless(text: &str) -> String {
+    text.chars().map(|c| if c != '\n' && c != '\t' && is_obeyed(c) { REPLACED } else { c }).collect()
+}
+
+/// As one line, whatever stands in it: for a name of a file.
+pub(super) fn one_line(text: &str) -> String {
+    text.chars().map(|c| if is_obeyed(c) { REPLACED } else { c }).collect()
+}
+
+/// What moves the cursor, colours, or turns the direction of what follows.
+fn is_obeyed(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+const REPLACED: char = '\u{FFFD}';
 
 /// Prints text of the answer as it is.
 pub(super) fn text(text: &str) -> anyhow::Result<()> {
@@ -33,12 +55,17 @@ fn said(written: std::io::Result<()>) -> anyhow::Result<()> {
 
 /// Prints an answer for a program to read.
 pub(super) fn json(value: &impl Serialize) -> anyhow::Result<()> {
-    line(&serde_json::to_string_pretty(value)?)
+    raw_line(&serde_json::to_string_pretty(value)?)
+}
+
+/// Prints one of several answers for a program to read, on a line of its own.
+pub(super) fn json_line(value: &impl Serialize) -> anyhow::Result<()> {
+    raw_line(&serde_json::to_string(value)?)
 }
 
 /// Prints a line beside the answer. If nobody can read it, that changes nothing.
 pub(super) fn note(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", harmless(text));
 }
 
 /// Prints a table: a heading and rows, each column as wide as its widest cell.

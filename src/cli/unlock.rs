@@ -91,7 +91,7 @@ pub(super) fn credential(
 
 /// The key file at `path`.
 pub(super) fn key_file(path: &Path) -> anyhow::Result<KeyFile> {
-    let bytes = std::fs::read(path).map(zeroize::Zeroizing::new).map_err(|error| {
+    let bytes = ask::key_bytes(path).map_err(|error| {
         Stop::locked(
             format!("the key file {} cannot be read: {error}", path.display()),
             "Check the path and who may read it. Without it, the passphrase or the printed recovery key opens \

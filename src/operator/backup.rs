@@ -62,6 +62,11 @@ impl Shown {
 
 /// Executes an order for a backup.
 pub(super) fn execute(operator: &Operator, order: Order, line: &mut dyn Line) -> Result<(), Failure> {
+    // Whoever can open it has everything: the audit says who that is.
+    let said = match &order {
+        Order::Passphrase(_) => "for a passphrase".to_owned(),
+        Order::Recipients(texts) => format!("for {}", texts.join(" ")),
+    };
     let lock = match order {
         Order::Passphrase(text) => BackupLock::Passphrase(text),
         Order::Recipients(texts) => {
@@ -71,7 +76,7 @@ pub(super) fn execute(operator: &Operator, order: Order, line: &mut dyn Line) ->
     };
     let practice = operator.practice();
     let mut gone = None;
-    let made = entered(operator, Action::BackupMade, "", || {
+    let made = entered(operator, Action::BackupMade, &said, || {
         let mut out = Chunks { line: &mut *line, waiting: Vec::new(), sent: 0, gone: &mut gone };
         practice.store().back_up(&lock, practice.clock().now(), &mut out)
     });

@@ -106,12 +106,14 @@ fn opens_with_a_key(file: &Path) -> bool {
 
 fn backup_key(file: &Path, opening: &Opening) -> anyhow::Result<BackupKey> {
     if let Some(path) = &opening.identity_file {
-        let text = std::fs::read_to_string(path).map_err(|error| {
+        let bytes = ask::key_bytes(path).map_err(|error| {
             Stop::usage(
                 format!("{} cannot be read: {error}", path.display()),
                 "Check the path and who may read it.",
             )
         })?;
+        // What is no text holds no key, and is told so.
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         return Ok(BackupKey::from_key_file(&Secret::new(text)).map_err(exit::store)?);
     }
     let text = match &opening.passphrase_file {

@@ -139,12 +139,12 @@ impl Giving {
                 self.heard.push(file);
                 return Ok(());
             }
-            Tells::Json => return show::line(&serde_json::to_string(&file)?),
+            Tells::Json => return show::json_line(&file),
             Tells::Lines => {}
         }
         let file = &file;
         self.meter.aside(|| {
-            show::line(&format!("{}: {}", file.file, summary(file)))?;
+            show::line(&format!("{}: {}", show::one_line(&file.file), summary(file)))?;
             if !file.columns.is_empty() && !file.columns_agreed {
                 show::line("  its columns would be read so:")?;
                 tell_columns(file)?;
@@ -157,11 +157,9 @@ impl Giving {
     /// Says what became of all of it. Something that was not taken in makes the command end as done in part.
     pub(super) fn finish(self, dry_run: bool) -> anyhow::Result<()> {
         for (path, reason) in &self.unreadable {
-            let text = format!("{} cannot be read: {reason}", path.display());
+            let text = format!("{} cannot be read: {reason}", show::one_line(&path.to_string_lossy()));
             if self.tells == Tells::Json {
-                show::line(
-                    &serde_json::json!({ "file": path, "is_refused": true, "refused": [text] }).to_string(),
-                )?;
+                show::json_line(&serde_json::json!({ "file": path, "is_refused": true, "refused": [text] }))?;
             } else {
                 show::line(&text)?;
             }

@@ -50,7 +50,7 @@ fn list(context: &Context, find: &str, limit: u32, json: bool) -> anyhow::Result
     let mut rows = Vec::new();
     let mut hear = |reply| {
         match reply {
-            Reply::Patient(patient) if json => show::line(&serde_json::to_string(&patient)?)?,
+            Reply::Patient(patient) if json => show::json_line(&patient)?,
             Reply::Patient(patient) => rows.push(row(&patient)),
             _ => {}
         }

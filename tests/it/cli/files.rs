@@ -181,6 +181,66 @@ fn an_export_that_has_no_place_to_go_is_not_entered_in_the_patients_log() {
 }
 
 #[test]
+fn a_terminal_is_given_nothing_to_obey_by_names_from_elsewhere() {
+    let (machine, _) = Machine::set_up();
+    let name = "e\u{1b}[31mvil\nportico: all is well.json";
+    machine.write(name, r#"{"resourceType":"Patient","id":"p1","name":[{"family":"Ad\u202eler\u001b[2J","given":["Mia"]}],"birthDate":"1970-05-31"}"#);
+    machine.write("x\u{1b}[2J.json", "broken");
+    let import = machine.run(&["patient", "import", name, "x\u{1b}[2J.json"]).stopped(3, "1 file");
+    let said = [
+        import,
+        machine.run(&["patient", "list"]).done(),
+        machine.run(&["patient", "import", "\u{1b}[2Jabsent"]).stopped(2, "cannot be read"),
+        machine.run(&["audit", "search", "--action", "\u{1b}[2J"]).stopped(2, "there is no action"),
+        machine.run(&["--set", "\u{1b}[2J=1", "user", "list"]).stopped(2, "there is no key"),
+    ];
+    for text in said.iter().flat_map(|said| [&said.out, &said.err]) {
+        assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{text:?}");
+        assert!(!text.lines().any(|line| line.starts_with("portico: all is well")), "{text:?}");
+    }
+    assert!(said[1].out.contains("Ad\u{fffd}ler"), "{}", said[1].out);
+    // A program gets it as it is, escaped.
+    let listed = machine.run(&["patient", "list", "--json"]).done().json();
+    assert!(listed["name"].as_str().unwrap().contains("Ad\u{202e}ler"), "{listed}");
+}
+
+#[test]
+fn nothing_that_is_made_can_be_written_by_others_whatever_the_umask() {
+    let machine = Machine::new();
+    machine.write("password", super::support::PASSWORD);
+    let words =
+        super::support::SETUP[1..].iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" ");
+    let portico = env!("CARGO_BIN_EXE_portico");
+    let setup = format!(
+        "umask 0; {portico} --config etc/portico.toml --data var/data setup --key-file keys/one.key {words}"
+    );
+    machine.shell(&setup).done();
+    let found = machine.shell("find etc var keys -perm /022").done();
+    assert_eq!(found.out, "", "others can write");
+    let readable = machine.shell("find var/data etc keys -type f -perm /044").done();
+    assert_eq!(readable.out, "", "others can read");
+}
+
+#[test]
+fn a_restore_waits_for_a_server_whose_socket_is_gone_and_a_key_has_an_end() {
+    let (machine, _) = Machine::set_up();
+    machine.write("phrase", "correct horse battery staple");
+    machine.run(&["backup", "create", "--to", "one.age", "--passphrase-file", "phrase"]).done();
+    let entries = machine.run(&["audit", "search", "--action", "backup-made"]).done();
+    assert!(entries.out.contains("for a passphrase"), "{}", entries.out);
+    let served = Served::start(&machine);
+    std::fs::remove_file(machine.path("data/operator/socket")).unwrap();
+    let restore = ["backup", "restore", "one.age", "--passphrase-file", "phrase", "--replace"];
+    machine.run(&restore).stopped(4, "already in use").says_what_to_do();
+    machine.run(&["key", "rotate"]).stopped(4, "already in use");
+    machine.run(&["store", "compact"]).stopped(4, "already in use");
+    assert_eq!(served.stop(), 0);
+    machine.run(&["--unlock-key-file", "/dev/zero", "user", "list"]).stopped(4, "exactly 32 bytes");
+    let verify = ["backup", "verify", "one.age", "--identity-file", "/dev/zero"];
+    machine.run(&verify).stopped(3, "no private key");
+}
+
+#[test]
 fn what_a_broken_off_rewrite_left_is_told_and_goes_with_the_next_one() {
     let (machine, _) = Machine::set_up();
     machine.write("data/portico.store.tmp", "half a store");
