@@ -202,7 +202,8 @@ fn account() -> Vec<Entry> {
 
 fn portal() -> Vec<Entry> {
     use portal::{
-        access, download, helpers, home, item, item_proposal, item_removal, profile, proposal, record, remark,
+        access, document, download, helpers, home, item, item_proposal, item_removal, profile, proposal,
+        record, remark,
     };
     use portal::{report, result, result_notices, results, timeline};
     vec![
@@ -222,6 +223,9 @@ fn portal() -> Vec<Entry> {
         show("/record/proposals/:proposal", Door::Portal, PATIENT, proposal::show),
         change("/record/proposals/:proposal/withdrawal", Door::Portal, PATIENT, proposal::destroy),
         show("/record/documents/:item/files/:number", Door::Portal, PATIENT, item::show_file),
+        show("/record/proposals/:proposal/file", Door::Portal, PATIENT, document::show),
+        show("/record/documents/new", Door::Portal, PATIENT, document::new),
+        change("/record/documents/new", Door::Portal, PATIENT, document::create),
         show("/record/:class", Door::Portal, PATIENT, record::list),
         show("/record/:class/new", Door::Portal, PATIENT, item_proposal::new),
         change("/record/:class/new", Door::Portal, PATIENT, item_proposal::create),
@@ -315,6 +319,7 @@ fn charts() -> Vec<Entry> {
             CLINICAL,
             proposal::create_acceptance,
         ),
+        show("/clinic/patients/:id/proposals/:proposal/file", Door::Clinic, CLINICAL, proposal::show_file),
         show("/clinic/patients/:id/proposals/:proposal/denial", Door::Clinic, CLINICAL, proposal::new_denial),
         change(
             "/clinic/patients/:id/proposals/:proposal/denial",

@@ -15,11 +15,12 @@ use crate::records::reason::{REASON_CHARACTERS_MAX, checked_reason};
 use crate::records::session::StaffSession;
 use crate::records::{self, Reason, Section};
 use crate::web::draft::draft_form;
+use crate::web::file::proposed_file;
 use crate::web::item::Shown;
 use crate::web::navigation::Place;
 use crate::web::parts::{Field, FormErrors, Tone, button, confirmation, definitions, empty, notice};
 use crate::web::path::Named;
-use crate::web::proposal::{Subject, kind_key, proposal_cards, proposal_detail};
+use crate::web::proposal::{Subject, kind_key, proposal_cards, proposal_detail, sent_file};
 use crate::web::words::{Key, Words};
 use crate::web::{Answer, Form, Frame, PageError, PageResult, see_other};
 
@@ -89,6 +90,13 @@ pub async fn show(
 ) -> PageResult {
     let opened = Opened::of(&session, &frame, &at).await?;
     Ok(opened.page(&frame, &session, &at, &said.done, "", &FormErrors::new()))
+}
+
+/// The file of a document that the patient sent.
+#[handler]
+pub async fn show_file(session: StaffSession, Path(at): Path<At>) -> Result<Response, PageError> {
+    let chart = session.open_chart(at.id.0, Section::Documents, Reason::Care).await?;
+    proposed_file(&chart, at.proposal.0)
 }
 
 /// What is typed to accept.
@@ -196,6 +204,7 @@ impl Opened {
         let content = html! {
             @if let Some(done) = said(words, done, &self.proposal) { (confirmation(done, html! {})) }
             (proposal_detail(shown, &self.proposal, &self.subject, &at.record()))
+            (sent_file(words, &self.proposal, &at.href()))
             @if self.proposal.is_waiting() { (self.decide(frame, at, note, errors)) }
         };
         let kind = words.say(kind_key(&self.proposal.what));

@@ -21,7 +21,7 @@ pub async fn index(
     Query(asked): Query<Asked>,
 ) -> PageResult {
     let (words, zone) = (&frame.words, frame.app.practice().zone());
-    let selection = asked.selection(words, &zone);
+    let selection = asked.selection(words, &zone, |section| session.role().may_open(section));
     for section in selection.sections() {
         drop(session.open_chart(id, section, Reason::Care).await?);
     }

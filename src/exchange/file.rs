@@ -14,6 +14,9 @@ pub trait Files {
 impl<Tx: Read> Files for Chart<Tx> {
     fn bytes(&self, body: &DocumentBody) -> Result<Vec<u8>> {
         let original = self.newest_original(body.original)?;
+        if body.number == DocumentBody::WHOLE {
+            return Ok(original);
+        }
         if hl7v2::holds(&original) {
             return hl7v2::body_of(&original, body.number).ok_or(Error::NotFound);
         }

@@ -10,11 +10,12 @@ use crate::records::Section;
 use crate::records::item::Class;
 use crate::records::proposal::{Proposal, ProposalId, Stage};
 use crate::records::session::PatientSession;
+use crate::web::file_form::PATH;
 use crate::web::item::{Shown, class_name};
 use crate::web::navigation::Place;
 use crate::web::parts::{button_quiet, confirmation, empty, post_form};
 use crate::web::path::Named;
-use crate::web::proposal::{Subject, kind_key, proposal_cards, proposal_detail};
+use crate::web::proposal::{Subject, kind_key, proposal_cards, proposal_detail, sent_file};
 use crate::web::words::Words;
 use crate::web::{Answer, Form, Frame, PageResult, see_other};
 
@@ -65,6 +66,7 @@ pub(super) fn tell(words: &Words) -> Markup {
                 @for class in Class::TOLD {
                     li { a href={ "/record/" (class.key()) "/new" } { (class_name(words, class)) } }
                 }
+                li { a href=(PATH) { (words.say("upload-heading")) } }
             }
         }
     }
@@ -91,6 +93,7 @@ pub async fn show(
             _ => {}
         }
         (proposal_detail(shown, &proposal, &subject, "/record"))
+        (sent_file(words, &proposal, &format!("/record/proposals/{id}")))
         (ways_on(&frame, id, &proposal, &subject))
     };
     let page = page(&frame, &session, Place::Record, words.say(kind_key(&proposal.what)))

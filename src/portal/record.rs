@@ -11,6 +11,7 @@ use crate::records::proposal::{Named as Proposed, What};
 use crate::records::session::PatientSession;
 use crate::records::{self, Chart, Section};
 use crate::store::ReadTx;
+use crate::web::file_form::PATH;
 use crate::web::item::{Shown, class_name};
 use crate::web::item_index::{class_list, index_list};
 use crate::web::navigation::Place;
@@ -92,6 +93,7 @@ pub async fn list(
     let content = html! {
         @if !waiting.is_empty() { (waits(shown, &chart, &waiting)?) }
         (listed)
+        @if class == Class::Document { p { (button_link(PATH, words.say("upload-heading"))) } }
         @if class.is_told() {
             p { (button_link(format_args!("/record/{}/new", class.key()), &told_title(words, class))) }
         }

@@ -14,14 +14,16 @@ use crate::web::{Answer, Frame, PageResult};
 #[handler]
 pub async fn index(session: PatientSession, frame: Frame, Query(asked): Query<Asked>) -> PageResult {
     let (words, zone) = (&frame.words, frame.app.practice().zone());
-    let selection = asked.selection(words, &zone);
+    let selection = asked.selection(words, &zone, |section| session.may_open(section));
     for section in selection.sections() {
         match section {
             Section::Results => drop(session.own_results().await?),
             section => drop(session.own_chart(section).await?),
         }
     }
-    let chart = session.own_chart(Section::Record).await?;
+    // Where nothing at all is open, this is not found.
+    let first = selection.sections().first().copied().unwrap_or(Section::Record);
+    let chart = session.own_chart(first).await?;
     let found = chart.timeline(selection.asked())?;
     let places = ("/record/timeline", "/results", "/record");
     let content = asked.show((words, &zone), &selection, &found, places)?;

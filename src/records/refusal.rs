@@ -91,6 +91,9 @@ pub enum Rule {
     /// As many proposals wait already as may.
     #[error("too many proposals wait already")]
     ProposalsWaiting,
+    /// Together with what the patient sent before, it would be more than is kept.
+    #[error("too much was sent already")]
+    SentTooMuch,
 }
 
 impl Rule {
@@ -121,6 +124,7 @@ impl Rule {
             Self::OfAge => "of-age",
             Self::AreasMissing => "areas-missing",
             Self::ProposalsWaiting => "proposals-waiting",
+            Self::SentTooMuch => "sent-too-much",
         }
     }
 }

@@ -19,9 +19,9 @@ use poem::http::{HeaderValue, StatusCode, Uri, Version, header};
 use poem::{Body, Endpoint, PathPattern, Request, Response};
 
 use super::host::Hosts;
-use crate::web::PageError;
 use crate::web::headers::SecurityHeaders;
 use crate::web::reference::Reference;
+use crate::web::{PageError, file_form};
 
 /// A request that got no answer of its own.
 pub struct Failure<'a> {
@@ -132,7 +132,9 @@ impl<E: Endpoint<Output = Response>> Front<E> {
     /// Refuses a body that says it is too long; cuts off one that turns out to be.
     fn limit(&self, request: &mut Request) -> poem::Result<Arc<AtomicBool>> {
         let overrun = Arc::new(AtomicBool::new(false));
-        let bytes_max = self.settings.body_bytes_max;
+        // One route takes files; its form says itself what is too large.
+        let takes_files = request.uri().path() == file_form::PATH;
+        let bytes_max = if takes_files { file_form::BODY_BYTES_MAX } else { self.settings.body_bytes_max };
         let stated = request.headers().get(header::CONTENT_LENGTH);
         let stated = stated.and_then(|value| value.to_str().ok()).and_then(|text| text.parse::<u64>().ok());
         if stated.is_some_and(|stated| stated > bytes_max as u64) {

@@ -10,6 +10,7 @@ use crate::exchange::file::Files as _;
 use crate::exchange::media;
 use crate::records::Chart;
 use crate::records::item::{Detail, DocumentBody, Item, ItemId};
+use crate::records::proposal::ProposalId;
 use crate::records::result::ResultId;
 use crate::store::Read;
 
@@ -45,6 +46,13 @@ fn one_of<Tx: Read>(
     let found = media::recognised(&bytes[..bytes.len().min(media::HEAD_BYTES)]);
     let media_type = found.unwrap_or("application/octet-stream");
     Ok(answer(bytes, media_type, if body.title.is_empty() { name } else { &body.title }))
+}
+
+/// The file of a document that a patient sent, before and after it is decided.
+pub fn proposed_file<Tx: Read>(chart: &Chart<Tx>, id: ProposalId) -> Result<Response, PageError> {
+    let (body, bytes) = chart.proposed_file(id)?;
+    let found = media::recognised(&bytes[..bytes.len().min(media::HEAD_BYTES)]);
+    Ok(answer(bytes, found.unwrap_or("application/octet-stream"), &body.title))
 }
 
 /// What the files of plain text of an item say, by number; long ones are left out.

@@ -53,7 +53,8 @@ impl FileList<'_> {
 }
 
 /// How long a file is, in words.
-fn size(words: &Words, bytes: u64) -> String {
+#[must_use]
+pub fn size(words: &Words, bytes: u64) -> String {
     let (key, number) = if bytes < 1_000_000 {
         ("size-kilobytes", bytes.div_ceil(1_000).max(1))
     } else {

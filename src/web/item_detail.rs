@@ -278,7 +278,6 @@ fn system(system: &str, code: &str) -> String {
     format!("{name} {code}")
 }
 
-/// A length in kB or MB.
 fn care_plan(words: &Words, plan: &CarePlan) -> Markup {
     let columns = [
         Column::words(words.say("plan-activity")),

@@ -21,6 +21,7 @@ pub mod error;
 mod escape;
 pub mod explanation;
 pub mod file;
+pub mod file_form;
 pub mod file_list;
 pub mod form;
 pub mod frame;

@@ -2,10 +2,11 @@
 
 use maud::{Markup, html};
 
+use super::file_list::size;
 use super::item::{Shown, class_name, item_name};
 use super::item_answers::answers;
 use super::item_form::ItemForm;
-use super::item_words::one_key;
+use super::item_words::{media_word, one_key};
 use super::parts::{Card, Column, Tag, Tone, card_list, definitions, table};
 use super::plain_name::plain_name;
 use super::words::{Key, Words};
@@ -64,6 +65,7 @@ impl Subject {
 #[must_use]
 pub fn kind_key(what: &What) -> Key {
     match what {
+        What::Add(draft) if draft.detail.class() == Class::Document => "proposal-document",
         What::Add(_) => "proposal-add",
         What::Correct { .. } => "proposal-correct",
         What::Remove { .. } => "proposal-remove",
@@ -202,6 +204,28 @@ fn form_of(shown: Shown<'_>, draft: &Draft, proposal_at: crate::base::clock::Mom
     match item {
         Ok((at, item)) => ItemForm::of(&Listed { id: ItemId(0), at, item }, shown.zone),
         Err(_) => ItemForm::default(),
+    }
+}
+
+/// The file of a document that a patient sent: a way to open it, and the picture if it is one. `href` is the page
+/// of the proposal.
+#[must_use]
+pub fn sent_file(words: &Words, proposal: &Proposal, href: &str) -> Markup {
+    let Some(body) = proposal.file() else { return html! {} };
+    let name = proposal.what.draft().map_or("", |draft| draft.name.text.as_str());
+    let title = if body.title.is_empty() { name } else { &body.title };
+    html! {
+        section {
+            h2 { (words.say("upload-file-sent")) }
+            p { (words.say("upload-origin")) }
+            ul.files {
+                li {
+                    a href={ (href) "/file" } { (title) } " "
+                    small { (media_word(words, &body.media_type)) ", " (size(words, body.bytes)) }
+                }
+            }
+            @if body.media_type.starts_with("image/") { img.page-picture src={ (href) "/file" } alt=(name); }
+        }
     }
 }
 

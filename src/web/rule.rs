@@ -30,5 +30,6 @@ pub fn rule_key(rule: Rule) -> Key {
         Rule::OfAge => "rule-of-age",
         Rule::AreasMissing => "rule-areas-missing",
         Rule::ProposalsWaiting => "rule-proposals-waiting",
+        Rule::SentTooMuch => "rule-sent-too-much",
     }
 }

@@ -51,6 +51,7 @@ pub struct Asked {
 pub struct Selection {
     name: String,
     tests: Vec<String>,
+    open: Vec<Source>,
     sources: Vec<Source>,
     from: Option<Moment>,
     until: Option<Moment>,
@@ -67,13 +68,14 @@ impl Asked {
         TypedDate { day: &self.until_day, month: &self.until_month, year: &self.until_year }
     }
 
-    /// Understands it, with dates in the practice's zone.
+    /// Understands it, with dates in the practice's zone, as far as `may_open` leaves sections open to whoever asks.
     #[must_use]
-    pub fn selection(&self, words: &Words, zone: &TimeZone) -> Selection {
+    pub fn selection(&self, words: &Words, zone: &TimeZone, may_open: impl Fn(Section) -> bool) -> Selection {
         let name = text::line(&self.words, WORDS_CHARACTERS_MAX).unwrap_or_default();
         let tests = if name.is_empty() { Vec::new() } else { tests_called(words, &name) };
-        let all = Source::all();
-        let chosen: Vec<Source> = all.iter().copied().filter(|source| source.key() == self.kind).collect();
+        let mut open = Source::all();
+        open.retain(|source| may_open(source.section()));
+        let chosen: Vec<Source> = open.iter().copied().filter(|source| source.key() == self.kind).collect();
         let mut errors = FormErrors::new();
         let mut day = |field: &'static str, typed: TypedDate<'_>| {
             let is_empty = [typed.day, typed.month, typed.year].iter().all(|part| part.trim().is_empty());
@@ -87,7 +89,8 @@ impl Asked {
         Selection {
             name,
             tests,
-            sources: if chosen.is_empty() { all } else { chosen },
+            sources: if chosen.is_empty() { open.clone() } else { chosen },
+            open,
             from: from.and_then(|day| midnight(day, zone)),
             until: until.and_then(|day| midnight(day.tomorrow().ok()?, zone)),
             after: cursor(&self.after),
@@ -145,9 +148,10 @@ impl Asked {
     }
 
     fn form(&self, words: &Words, selection: &Selection, base: &str) -> Markup {
-        let all = Source::all();
         let mut kinds = vec![Choice::new("", words.say("timeline-everything"))];
-        kinds.extend(all.iter().map(|source| Choice::new(source.key(), source_name(words, *source))));
+        kinds.extend(
+            selection.open.iter().map(|source| Choice::new(source.key(), source_name(words, *source))),
+        );
         let errors = &selection.errors;
         let is_narrow = *self != Self { after: self.after.clone(), ..Self::default() };
         search_form(

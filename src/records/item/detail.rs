@@ -241,6 +241,11 @@ pub struct DocumentBody {
     pub made: Option<Moment>,
 }
 
+impl DocumentBody {
+    /// The number of a file that is an original as a whole and not a part of one: what a patient sent.
+    pub const WHOLE: u32 = u32::MAX;
+}
+
 /// An insurance.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Insurance {

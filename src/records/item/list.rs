@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::super::access::{Chart, Viewer};
 use super::super::{Error, Result};
-use super::{Class, ITEMS, Item, ItemId, State, VERSIONS, keep};
+use super::{Class, Detail, ITEMS, Item, ItemId, State, VERSIONS, keep};
 use crate::base::clock::Moment;
 use crate::base::text;
 use crate::store::{Order, Read, Span, decode_borrowed};
@@ -181,8 +181,17 @@ impl<Tx: Read> Chart<Tx> {
     }
 }
 
-/// Whether `item` holds `words`, which are folded.
+/// Whether every one of `words`, which are folded, is said of `item`; of a document, its files' names too.
 fn holds(item: &Item, words: &str) -> bool {
-    let texts = [&item.name.text, &item.by].into_iter().chain(&item.notes);
-    words.is_empty() || texts.into_iter().any(|text| text::folded(text).contains(words))
+    if words.is_empty() {
+        return true;
+    }
+    let mut texts: Vec<&str> = vec![&item.name.text, &item.by];
+    texts.extend(item.notes.iter().map(String::as_str));
+    if let Detail::Document(document) = &item.detail {
+        texts.extend([document.kind.as_str(), &document.text]);
+        texts.extend(document.bodies.iter().map(|body| body.title.as_str()));
+    }
+    let texts = text::folded(&texts.join("\n"));
+    words.split(' ').all(|word| texts.contains(word))
 }

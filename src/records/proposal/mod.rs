@@ -14,9 +14,11 @@ use crate::store::Table;
 use crate::{id_type, record};
 
 mod decide;
+mod document;
 mod list;
 mod propose;
 
+pub use document::{FILE_BYTES_MAX, SentDocument};
 pub(super) use list::waiting;
 pub use list::{Named, Waiting};
 pub use propose::{WAITING_MAX, WORDS_CHARACTERS_MAX};
@@ -119,6 +121,7 @@ impl What {
     #[must_use]
     pub fn key(&self) -> &'static str {
         match self {
+            Self::Add(draft) if draft.detail.class() == Class::Document => "document",
             Self::Add(_) => "add",
             Self::Correct { .. } => "correct",
             Self::Remove { .. } => "remove",

@@ -2,7 +2,7 @@
 
 use super::super::access::{Chart, Done};
 use super::super::audit::{Action, Event};
-use super::super::item::{Detail, Origin};
+use super::super::item::{Class, Detail, Origin};
 use super::super::role::Section;
 use super::super::session::PatientSession;
 use super::super::{Error, Result, Rule};
@@ -48,7 +48,8 @@ impl Chart<&WriteTx<'_>> {
         }
         match what {
             What::Add(draft) => {
-                if !draft.detail.class().is_told() {
+                let is_document = draft.detail.class() == Class::Document;
+                if !is_document && !draft.detail.class().is_told() {
                     return Err(Error::NotFound);
                 }
                 if let Detail::Medication(medication) = &mut draft.detail {

@@ -166,6 +166,6 @@ fn is_called(bytes: &[u8], name: &str, tests: &[String]) -> std::result::Result<
         Value::Quantity { .. } | Value::Absent(_) => "",
     };
     let within = result.report.map_or("", |within| within.name);
-    Ok(tests.iter().any(|test| test == result.test)
-        || [result.name, within, said].iter().any(|words| text::folded(words).contains(name)))
+    let called = text::folded(&format!("{} {within} {said}", result.name));
+    Ok(tests.iter().any(|test| test == result.test) || name.split(' ').all(|word| called.contains(word)))
 }

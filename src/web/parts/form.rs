@@ -10,6 +10,14 @@ pub fn post_form(action: &str, token: &str, content: Markup) -> Markup {
     html! { form method="post" action=(action) novalidate { (token_field(token)) (content) } }
 }
 
+/// A form that sends a file. The token comes first: nothing is held for whoever has none.
+#[must_use]
+pub fn file_form(action: &str, token: &str, content: Markup) -> Markup {
+    html! {
+        form method="post" action=(action) enctype="multipart/form-data" novalidate { (token_field(token)) (content) }
+    }
+}
+
 /// A form that only asks: its answers stand in the address.
 #[must_use]
 pub fn search_form(action: &str, content: Markup) -> Markup {

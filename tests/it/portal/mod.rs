@@ -5,6 +5,7 @@ mod proposals;
 mod proxies;
 mod record;
 mod timeline;
+mod upload;
 
 use crate::support::TestClinic;
 

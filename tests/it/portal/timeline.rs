@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::{Browser, Seen, TestClinic};
+use portico::records::proxy::NewGrant;
+use portico::records::role::{Area, Areas};
+
+use crate::support::{Browser, Seen, TestClinic, everything};
 
 /// The addresses of the entries on a page, in order.
 fn entries(seen: &Seen) -> Vec<String> {
@@ -126,4 +129,34 @@ async fn what_the_patient_may_not_see_yet_is_for_staff_only() {
     let maria = clinic.signed_in("maria").await;
     assert!(!all_from(&maria, "/record/timeline").await.0.contains(&own));
     assert!(all_from(&clara, &clinic.own_path("/clinic/patients/:id/timeline")).await.0.contains(&result));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_forgives_marks_case_and_the_order_of_words() {
+    let clinic = TestClinic::open().await;
+    let nia = clinic.signed_in("nia").await;
+    let new = format!("{}/record/problems/new", clinic.own_path("/clinic/patients/:id"));
+    nia.get(&new).await.is(200);
+    nia.post(&new, &[("name", "Ménière’s disease"), ("state", "current")]).await.is(303);
+    let maria = clinic.signed_in("maria").await;
+    for words in ["MENIERE", "m%C3%A9ni%C3%A8re", "disease+menieres"] {
+        let seen = maria.get(&format!("/record/timeline?words={words}")).await.is(200);
+        assert_eq!(entries(&seen).len(), 1, "{words}: {}", seen.text());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_acts_for_a_patient_sees_their_areas_and_no_more() {
+    let clinic = TestClinic::open().await;
+    for (name, area, begins) in [("grace", Area::Results, "/results/"), ("greta", Area::Record, "/record/")] {
+        let areas = Areas::NONE.with(area);
+        let grant = NewGrant { areas, ..everything() };
+        let carer = clinic.carer(name, vec![(clinic.maria(), grant)]).await;
+        let (all, _) = all_from(&carer, "/record/timeline").await;
+        assert!(!all.is_empty() && all.iter().all(|entry| entry.starts_with(begins)), "{name}: {all:?}");
+        for kind in ["laboratory", "problems"] {
+            let (asked, _) = all_from(&carer, &format!("/record/timeline?kind={kind}")).await;
+            assert!(asked.iter().all(|entry| entry.starts_with(begins)), "{name}: {asked:?}");
+        }
+    }
 }
