@@ -27,6 +27,14 @@ pub fn line(text: &str, max: usize) -> Result<String, TextError> {
     bounded(folded, max, |c| c.is_control() || is_override(c))
 }
 
+/// One line of a text that nobody can be asked to mend: what [`line`] would refuse is left out of it.
+#[must_use]
+pub fn line_of(text: &str, max: usize) -> String {
+    let clean: String =
+        text.chars().filter(|c| !is_override(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    clean.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(max).collect()
+}
+
 /// Several lines: line ends as `\n`, trailing white space cut, no other control characters, at most `max` characters.
 pub fn block(text: &str, max: usize) -> Result<String, TextError> {
     let unified = text.replace("\r\n", "\n").replace('\r', "\n").trim_end().to_owned();

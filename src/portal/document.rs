@@ -60,7 +60,9 @@ pub async fn create(session: PatientSession, frame: Frame, mut form: Typed) -> P
         }
         return Ok(form_page(&frame, &session, &form, &errors));
     };
-    let file_name = text::line(&name, FILE_NAME_CHARACTERS_MAX).unwrap_or_default();
+    // Some programs send the whole path.
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let file_name = text::line_of(name, FILE_NAME_CHARACTERS_MAX);
     let note = form.field("note").to_owned();
     match session.propose_document(SentDocument { title, file_name, media_type, bytes, note }).await {
         Ok(id) => Ok(see_other(&format!("/record/proposals/{id}?done=sent"))),

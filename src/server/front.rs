@@ -60,6 +60,9 @@ pub struct Front<E> {
     headers: SecurityHeaders,
 }
 
+/// So much of a body that is too long is read before the connection is closed.
+const DISCARDED_BYTES_MAX: usize = 256_000_000;
+
 impl<E> Front<E> {
     /// Puts `inner` behind the front.
     pub fn new(inner: E, settings: FrontSettings) -> Self {
@@ -120,7 +123,13 @@ impl<E: Endpoint<Output = Response>> Front<E> {
         if !request.original_uri().path().starts_with('/') {
             return Err(poem::Error::from_status(StatusCode::BAD_REQUEST));
         }
-        let overrun = self.limit(&mut request)?;
+        let overrun = match self.limit(&mut request) {
+            Ok(overrun) => overrun,
+            Err(refused) => {
+                discard(request).await;
+                return Err(refused);
+            }
+        };
         match unwinding(self.inner.call(request)).await {
             // Whatever the handler made of a body that was cut off, the reason is its length.
             _ if overrun.load(Relaxed) => Err(PageError::TooLarge.into()),
@@ -150,6 +159,20 @@ impl<E: Endpoint<Output = Response>> Front<E> {
             request.set_body(Body::from(BoxBody::new(limited)));
         }
         Ok(overrun)
+    }
+}
+
+/// Reads what comes and throws it away: a browser shows an answer only once it could send all it wanted to. What
+/// goes on beyond bearing is cut off, and what is too slow by the connection's own limits.
+async fn discard(mut request: Request) {
+    let body: BoxBody<bytes::Bytes, io::Error> = request.take_body().into();
+    let mut body = pin!(body);
+    let mut bytes = 0;
+    while let Some(Ok(frame)) = body.frame().await {
+        bytes += frame.data_ref().map_or(0, bytes::Bytes::len);
+        if bytes > DISCARDED_BYTES_MAX {
+            return;
+        }
     }
 }
 
