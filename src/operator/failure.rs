@@ -123,7 +123,10 @@ impl From<StoreError> for Failure {
                  (store.anchor_file): the server notes it anew.",
             ),
             StoreError::NoRoom => (FailureKind::Failed, "Free some room on the disk and try again."),
-            StoreError::LastKey | StoreError::NoFreeKeySlot | StoreError::NoSuchKey(_) => {
+            StoreError::LastKey
+            | StoreError::NoFreeKeySlot
+            | StoreError::NoSuchKey(_)
+            | StoreError::KeyThere(_) => {
                 (FailureKind::Refused, "`portico key list` shows the keys there are.")
             }
             StoreError::NewerStore { .. } | StoreError::NewerRecord { .. } => (FailureKind::Refused, ""),

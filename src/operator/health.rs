@@ -10,7 +10,7 @@ use crate::base::clock::Moment;
 use crate::records::access::Operator;
 use crate::records::log::Question;
 use crate::records::role::Role;
-use crate::store::Anchor;
+use crate::store::{Anchor, KeyKind};
 
 /// What shall be looked at besides.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -67,8 +67,14 @@ impl Finding {
 pub(super) fn execute(operator: &Operator, order: &Order, line: &mut dyn Line) -> Result<(), Failure> {
     let rows = order.reads_all.then(|| rows(operator));
     let anchor = order.anchor.as_deref().map(|path| anchor(operator, path));
-    let findings =
-        [store(operator), audit(operator)?, clock(operator)?, administrators(operator)?, holds(operator)?];
+    let findings = [
+        store(operator),
+        keys(operator),
+        audit(operator)?,
+        clock(operator)?,
+        administrators(operator)?,
+        holds(operator)?,
+    ];
     for finding in rows.into_iter().chain(anchor).chain(findings) {
         line.say(Reply::Finding(finding))?;
     }
@@ -102,6 +108,17 @@ fn anchor(operator: &Operator, path: &Path) -> Finding {
             Finding::trouble("anchor", failure.what, failure.remedy)
         }
     }
+}
+
+/// The recovery key is what is left when the machine and its key file are not.
+fn keys(operator: &Operator) -> Finding {
+    let keys = operator.practice().store().keys();
+    let what = format!("{} open the store", keys.len());
+    if keys.iter().any(|key| key.kind == KeyKind::Recovery) {
+        return Finding::good("keys", what);
+    }
+    let what = format!("{what}, none of them a printed recovery key");
+    Finding::warning("keys", what, "`portico key add --recovery` prints one: lock it away from this machine.")
 }
 
 /// Somebody has to be able to let others in; with one person alone, nobody can help them.

@@ -53,6 +53,9 @@ pub enum StoreError {
     /// All key slots are taken.
     #[error("all 8 key slots are taken: remove a key first")]
     NoFreeKeySlot,
+    /// The key has a slot already.
+    #[error("this key opens the store already, as number {0}")]
+    KeyThere(u8),
     /// There is no key with this number.
     #[error("there is no key number {0}")]
     NoSuchKey(u8),

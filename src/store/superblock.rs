@@ -146,6 +146,7 @@ impl Superblock {
 
     /// Adds a key, on `disk` too.
     pub(super) fn add(&mut self, disk: &dyn Disk, key: &NewKey<'_>, now: Moment) -> Result<u8, StoreError> {
+        self.refuse_known(key, None)?;
         self.change_slots(disk, |new| new.put_slot(key, now))
     }
 
@@ -166,12 +167,23 @@ impl Superblock {
         key: &NewKey<'_>,
         now: Moment,
     ) -> Result<(), StoreError> {
+        self.refuse_known(key, Some(id))?;
         self.change_slots(disk, |new| {
             let wrapped = keys::wrap(&new.data_key, key, id, now)?;
             let slot = new.slots.iter_mut().find(|slot| slot.id == id).ok_or(StoreError::NoSuchKey(id))?;
             *slot = wrapped;
             Ok(())
         })
+    }
+
+    /// A key has one slot: with two, it would still open the store after one was removed.
+    fn refuse_known(&self, key: &NewKey<'_>, except: Option<u8>) -> Result<(), StoreError> {
+        for slot in self.slots.iter().filter(|slot| Some(slot.id) != except) {
+            if keys::unwrap(slot, key.credential)?.is_some() {
+                return Err(StoreError::KeyThere(slot.id));
+            }
+        }
+        Ok(())
     }
 
     /// Changes the slots and writes both copies. Whatever fails, memory keeps what it had before.

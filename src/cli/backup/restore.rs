@@ -51,17 +51,21 @@ pub(super) fn restore(context: &Context, arguments: &Restore) -> anyhow::Result<
     let key_path = arguments.key_file.clone().or_else(|| context.config.unlock.key_file.clone());
     let recovery = RecoveryKey::mint();
     let recovery_key = Credential::Recovery(recovery.clone());
-    let mut made = MadeKeyFile(key_path.clone().filter(|path| !path.exists()));
+    let mut made = key::MadeKeyFile::beforehand(key_path.as_deref());
     let machine = match &key_path {
         Some(path) => Credential::KeyFile(key::key_file_made(path)?),
         None => context.credential()?,
     };
     setup::make_data_folder(&context.config.data.folder)?;
-    let keys = [NewKey::new(&machine, "made at restore"), NewKey::new(&recovery_key, "recovery key")];
+    let label = match &key_path {
+        Some(path) => path.display().to_string(),
+        None => key::label_of(context, &machine),
+    };
+    let keys = [NewKey::new(&machine, &label), NewKey::new(&recovery_key, "recovery key")];
     let how = (context.options().schema, arguments.replace, Clock::System.now());
     let manifest = Store::restore(&path, (input, &opens), &keys, how).map_err(exit::store)?;
     // The store is there: from here on its keys must be, and be told, whatever fails.
-    made.0 = None;
+    made.keep();
     let entered = key::enter(context, &machine, operator::enter_restore);
     ownership::settle(&context.config.data.folder);
     let shown = Shown::of(&manifest, None);
@@ -76,24 +80,10 @@ pub(super) fn restore(context: &Context, arguments: &Restore) -> anyhow::Result<
     }
     show::line(&format!("Restored: {}", path.display()))?;
     describe(&shown)?;
-    if let Some(path) = key_path {
-        show::line(&format!("Opened by the key file {}.", path.display()))?;
-    }
+    show::line(&format!("Key:    {label}"))?;
     key::print_recovery(Some(&recovery))?;
     show::note(
         "Recovery keys and passphrases of before do not open the restored store. Run `portico doctor` next.",
     );
     entered
-}
-
-/// A key file made for a store that may not come to be: gone again unless it does.
-struct MadeKeyFile(Option<PathBuf>);
-
-impl Drop for MadeKeyFile {
-    fn drop(&mut self) {
-        if let Some(path) = &self.0 {
-            // The failure is told; a key to nothing is of no use.
-            let _ = std::fs::remove_file(path);
-        }
-    }
 }

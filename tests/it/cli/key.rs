@@ -97,6 +97,58 @@ fn rotation_writes_the_store_anew_and_only_the_new_keys_open_it() {
 }
 
 #[test]
+fn a_key_has_one_slot_so_that_taking_it_away_takes_it_away() {
+    let (machine, recovery) = Machine::set_up();
+    machine.write("phrase", "correct horse battery staple");
+    machine.run(&["key", "add", "--key-file", "portico.key"]).stopped(3, "as number 1").says_what_to_do();
+    machine.run(&["key", "add", "--passphrase-file", "phrase"]).done();
+    machine.run(&["key", "add", "--passphrase-file", "phrase"]).stopped(3, "as number 3");
+    machine.run(&["key", "change", "1", "--passphrase-file", "phrase"]).stopped(3, "as number 3");
+    machine.run(&["key", "change", "3", "--passphrase-file", "phrase"]).done();
+    let keys = machine.run(&["key", "list", "--json"]).done().json();
+    assert_eq!(keys.as_array().unwrap().len(), 3, "{keys}");
+    // A key file that was made for nothing does not stay; one that was there does.
+    assert!(machine.path("portico.key").exists());
+    machine.write("typo", &recovery.replace(&recovery[..2], "0Z"));
+    let add = ["--unlock-recovery-file", "typo", "key", "add", "--key-file", "new.key"];
+    machine.run(&add).stopped(4, "recovery key");
+    assert!(!machine.path("new.key").exists());
+}
+
+#[test]
+fn whoever_has_no_recovery_key_any_more_is_told_by_command_and_doctor() {
+    let (machine, _) = Machine::set_up();
+    let said = machine.run(&["key", "remove", "2"]).done();
+    assert!(said.err.contains("There is no recovery key any more"), "{}", said.err);
+    let said = machine.run(&["doctor"]).done();
+    assert!(said.out.contains("look at  keys") && said.out.contains("key add --recovery"), "{}", said.out);
+    machine.run(&["key", "add", "--recovery"]).done();
+    let said = machine.run(&["doctor"]).done();
+    assert!(said.out.contains("good     keys"), "{}", said.out);
+}
+
+#[test]
+fn a_rotation_with_the_recovery_key_alone_gives_another_that_opens_the_store() {
+    let (machine, recovery) = Machine::set_up();
+    machine.write("old", &recovery);
+    let said = machine.run(&["--unlock-recovery-file", "old", "key", "rotate"]).done();
+    assert!(said.out.contains("only the recovery key below"), "{}", said.out);
+    let printed =
+        said.out.lines().map(str::trim).find(|line| line.len() == 47 && line.contains('-')).unwrap();
+    machine.write("new", printed);
+    machine.run(&["--unlock-recovery-file", "old", "audit", "verify"]).stopped(4, "does not open this store");
+    machine.run(&["audit", "verify"]).stopped(4, "does not open this store");
+    std::fs::rename(machine.path("portico.key"), machine.path("gone.key")).unwrap();
+    machine.run(&["--unlock-recovery-file", "new", "key", "add", "--key-file", "portico.key"]).done();
+    machine.run(&["audit", "verify"]).done();
+    // After a rotation too it is known which file the server starts with.
+    machine.run(&["key", "rotate"]).done();
+    machine.run(&["key", "add", "--key-file", "second.key"]).done();
+    let said = machine.run(&["key", "remove", "1"]).done();
+    assert!(said.err.contains("was the key that the server starts with"), "{}", said.err);
+}
+
+#[test]
 fn a_store_that_is_not_there_is_said_to_be_missing() {
     let machine = Machine::new();
     machine.write("portico.toml", "");

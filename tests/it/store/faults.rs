@@ -29,7 +29,8 @@ fn use_store(folder: &SimFolder) -> (Rows, Option<StoreError>) {
             })?;
             told = next;
         }
-        let id = store.add_key(&NewKey::new(&key, "second"), NOW)?;
+        let second = Credential::KeyFile(KeyFile::from_bytes(&[8; 32])?);
+        let id = store.add_key(&NewKey::new(&second, "second"), NOW)?;
         store.remove_key(id)?;
         store.close()
     };
