@@ -37,6 +37,11 @@ impl NewFile {
         Ok(self.file.write_all(bytes).map_err(|error| unwritable(&self.path, &error))?)
     }
 
+    /// Sees it to the disk, so that putting it in place takes no time.
+    pub(super) fn sync(&self) -> anyhow::Result<()> {
+        Ok(self.file.sync_all().map_err(|error| unwritable(&self.path, &error))?)
+    }
+
     /// Puts it in place, on disk once this returns. What has come to lie there meanwhile stays.
     pub(super) fn place(mut self) -> anyhow::Result<()> {
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -112,7 +117,7 @@ fn refuse_under_way(temporary: &Path) -> anyhow::Result<()> {
 }
 
 /// Renames in one step, and only if nothing lies there; file systems that cannot promise that are looked at first.
-fn rename_if_free(from: &Path, to: &Path) -> io::Result<()> {
+pub(super) fn rename_if_free(from: &Path, to: &Path) -> io::Result<()> {
     match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
         Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {
             if std::fs::symlink_metadata(to).is_ok() {

@@ -1,10 +1,13 @@
-//! What `setup` makes: folders, keys, the store with the practice in it, the configuration last.
+//! What `setup` makes: folders, keys, the store with the practice in it, the configuration.
+//!
+//! Store and configuration are whole before either is in place, so that what was broken off at any point can be
+//! done again with the same command.
 
 use std::path::{Path, PathBuf};
 
 use super::super::context::Context;
 use super::super::exit::{self, Stop};
-use super::super::new_file::{self, write_private};
+use super::super::new_file::{self, NewFile, rename_if_free};
 use super::super::{ask, key, ownership, show};
 use super::answers::Answers;
 use super::file;
@@ -13,7 +16,7 @@ use crate::operator::user;
 use crate::records::role::Role;
 use crate::records::staff_account::{NewStaff, ReadyFor};
 use crate::records::{self, Practice, Rule};
-use crate::store::{Credential, NewKey, RecoveryKey, Store, StoreError};
+use crate::store::{Credential, Lock, NewKey, RecoveryKey, Store};
 
 /// What was made, and is taken away again unless all goes well.
 #[derive(Default)]
@@ -57,14 +60,13 @@ pub(super) fn make(context: &Context, answers: &Answers) -> anyhow::Result<Recov
         credentials.push((Credential::Passphrase(passphrase.clone()), "passphrase".to_owned()));
     }
     credentials.push((Credential::Recovery(recovery.clone()), "recovery key".to_owned()));
-    let path = context.config.data.store();
-    found(context, answers, &credentials, &path, &mut made)?;
-    if !context.file.exists() {
-        made.files.push(context.file.clone());
-        write_private(&context.file, file::filled_in(&context.layers).as_bytes())?;
-        lend(answers, &context.file)?;
-    }
+    let unfinished = begun(&context.config.data.store())?;
+    made.files.extend([unfinished.clone(), beside(&unfinished, ".lock")]);
+    found(context, answers, &credentials, &unfinished)?;
+    place(context, answers, &unfinished, &mut made)?;
     ownership::settle(folder);
+    // A left-over of no use, and of no harm.
+    let _ = std::fs::remove_file(beside(&unfinished, ".lock"));
     made.files.clear();
     Ok(recovery)
 }
@@ -94,26 +96,66 @@ fn lend(answers: &Answers, path: &Path) -> anyhow::Result<()> {
     })?)
 }
 
-/// Makes the store, the practice in it and its first administrator.
+/// Where the store is made until the practice is in it. What a set-up that was broken off left there goes.
+fn begun(store: &Path) -> anyhow::Result<PathBuf> {
+    let unfinished = beside(store, ".setup");
+    // Held for a moment: another set-up that is under way keeps what it makes.
+    let _alone = Lock::take(&unfinished).map_err(exit::store)?;
+    match std::fs::remove_file(&unfinished) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(placed_not(store, &error).into()),
+        _ => Ok(unfinished),
+    }
+}
+
+/// Puts store and configuration in place, one right after the other: what was broken off before that is made anew
+/// by the same command.
+fn place(context: &Context, answers: &Answers, unfinished: &Path, made: &mut Made) -> anyhow::Result<()> {
+    let path = context.config.data.store();
+    let configuration = configuration(context)?;
+    rename_if_free(unfinished, &path).map_err(|error| placed_not(&path, &error))?;
+    made.files.push(path.clone());
+    if let Some(configuration) = configuration {
+        configuration.place()?;
+        made.files.push(context.file.clone());
+        lend(answers, &context.file)?;
+    }
+    let synced = std::fs::File::open(&context.config.data.folder).and_then(|folder| folder.sync_all());
+    Ok(synced.map_err(|error| placed_not(&path, &error))?)
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn placed_not(path: &Path, error: &std::io::Error) -> Stop {
+    Stop::failed(
+        format!("the store {} cannot be put in place: {error}", path.display()),
+        "Check its folder, and whether another `portico setup` runs; then give the command again.",
+    )
+}
+
+/// The configuration, written but not in place; `None` if there is one.
+fn configuration(context: &Context) -> anyhow::Result<Option<NewFile>> {
+    if context.file.exists() {
+        return Ok(None);
+    }
+    let mut file = NewFile::begin(&context.file)?;
+    file.write(file::filled_in(&context.layers).as_bytes())?;
+    file.sync()?;
+    Ok(Some(file))
+}
+
+/// Makes the store at `path`, the practice in it and its first administrator.
 fn found(
     context: &Context,
     answers: &Answers,
     credentials: &[(Credential, String)],
     path: &Path,
-    made: &mut Made,
 ) -> anyhow::Result<()> {
     let keys: Vec<NewKey<'_>> = credentials.iter().map(|(key, label)| NewKey::new(key, label)).collect();
-    let now = Clock::System.now();
-    let store = Store::create(path, &keys, context.options(), now).map_err(|error| match error {
-        // Somebody was quicker: that store is theirs.
-        StoreError::Exists(_) | StoreError::InUse { .. } => exit::store(error),
-        error => {
-            made.files.push(path.to_owned());
-            exit::store(error)
-        }
-    })?;
-    made.files.push(path.to_owned());
-    made.files.push(PathBuf::from(format!("{}.lock", path.display())));
+    let store = Store::create(path, &keys, context.options(), Clock::System.now()).map_err(exit::store)?;
     let practice = Practice::found(store, Clock::System, answers.profile.clone()).map_err(exit::records)?;
     let administrator = add_administrator(&practice, answers);
     let closed = practice.store().close().map_err(exit::store);

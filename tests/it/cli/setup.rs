@@ -115,3 +115,33 @@ fn a_configuration_that_is_there_is_used_and_stays_as_it_is() {
     assert!(machine.path("own.key").exists());
     machine.run(&["key", "list"]).done();
 }
+
+#[test]
+fn a_set_up_that_is_killed_at_any_point_is_done_again_with_the_same_command_or_was_done() {
+    let begun = std::time::Instant::now();
+    drop(Machine::set_up());
+    let whole = begun.elapsed();
+    let (mut again, mut stood) = (0, 0);
+    for part in 0..16 {
+        let machine = Machine::new();
+        machine.write("password", super::support::PASSWORD);
+        let mut command = machine.command(&[&SETUP[..], &["--origin", "http://localhost:8099"]].concat());
+        let mut child = command.stdout(std::process::Stdio::null()).spawn().unwrap();
+        std::thread::sleep(whole * part / 14);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if machine.path("data/portico.store").exists() && machine.path("portico.toml").exists() {
+            stood += 1;
+        } else {
+            again += 1;
+            let words = [&SETUP[..], &["--origin", "http://localhost:8099"]].concat();
+            machine.run(&words).done();
+            let left = machine.shell("ls data").done().out;
+            assert_eq!(left, "portico.store\n", "killed at {part} of 14");
+        }
+        let users = machine.run(&["user", "list"]).done();
+        assert!(users.out.contains("ada"), "{}", users.out);
+    }
+    eprintln!("{again} done again, {stood} were done");
+    assert!(again > 3, "{again} done again, {stood} were done");
+}
