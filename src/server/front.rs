@@ -11,7 +11,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::task::Poll;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -62,6 +62,9 @@ pub struct Front<E> {
 
 /// So much of a body that is too long is read before the connection is closed.
 const DISCARDED_BYTES_MAX: usize = 256_000_000;
+
+/// Who sends nothing for so long waits for the answer; shorter than any connection's own limit.
+const DISCARD_STALL: Duration = Duration::from_millis(300);
 
 impl<E> Front<E> {
     /// Puts `inner` behind the front.
@@ -168,7 +171,7 @@ async fn discard(mut request: Request) {
     let body: BoxBody<bytes::Bytes, io::Error> = request.take_body().into();
     let mut body = pin!(body);
     let mut bytes = 0;
-    while let Some(Ok(frame)) = body.frame().await {
+    while let Ok(Some(Ok(frame))) = tokio::time::timeout(DISCARD_STALL, body.frame()).await {
         bytes += frame.data_ref().map_or(0, bytes::Bytes::len);
         if bytes > DISCARDED_BYTES_MAX {
             return;
