@@ -63,6 +63,8 @@ pub const CLINICAL: &[Who] = &[Who::Nurse, Who::Clinician];
 pub const PATIENT: &[Who] = &[Who::Patient, Who::Carer];
 /// Patients only, for themselves.
 pub const OWN: &[Who] = &[Who::Patient];
+/// Staff who keep the register.
+pub const DESK: &[Who] = &[Who::FrontDesk, Who::Administrator];
 /// Clinicians only.
 pub const CLINICIAN: &[Who] = &[Who::Clinician];
 /// Administrators only.
@@ -333,7 +335,10 @@ fn charts() -> Vec<Entry> {
 }
 
 fn office() -> Vec<Entry> {
-    use clinic::{audit, audit_file, delays, explanations, holds, practice, staff, staff_access};
+    use clinic::{
+        audit, audit_file, delays, explanations, holds, practice, quarantine, quarantine_case, staff,
+        staff_access,
+    };
     vec![
         show("/clinic/staff", Door::Clinic, ADMINISTRATOR, staff::index),
         change("/clinic/staff", Door::Clinic, ADMINISTRATOR, staff::create),
@@ -356,6 +361,11 @@ fn office() -> Vec<Entry> {
         show("/clinic/delays/:category", Door::Clinic, ADMINISTRATOR, delays::new),
         change("/clinic/delays/:category", Door::Clinic, ADMINISTRATOR, delays::create),
         change("/clinic/delays/:category/end", Door::Clinic, ADMINISTRATOR, delays::destroy),
+        show("/clinic/quarantine", Door::Clinic, DESK, quarantine::index),
+        show("/clinic/quarantine/:case", Door::Clinic, DESK, quarantine_case::show),
+        change("/clinic/quarantine/:case/placement", Door::Clinic, DESK, quarantine_case::create_placement),
+        change("/clinic/quarantine/:case/patient", Door::Clinic, DESK, quarantine_case::create_patient),
+        change("/clinic/quarantine/:case/discard", Door::Clinic, DESK, quarantine_case::create_discard),
         show("/clinic/audit", Door::Clinic, ADMINISTRATOR, audit::index),
         show("/clinic/audit/entries.csv", Door::Clinic, ADMINISTRATOR, audit_file::show),
         show("/clinic/audit/verification", Door::Clinic, ADMINISTRATOR, audit::verification),

@@ -334,6 +334,9 @@ action-reset-used = Used a reset code
 action-item-added = Added something to the record
 action-item-corrected = Corrected something in the record
 action-item-retracted = Took back what was entered in error
+action-quarantined = Kept aside what could not be placed
+action-intake-placed = Put an unplaced record into the chart
+action-intake-discarded = Discarded an unplaced record
 
 ## Profile
 
@@ -419,6 +422,7 @@ test-head-size = Head size
 ## Staff: worklist, charts, results
 
 nav-holds = Holds
+nav-quarantine = Unplaced
 nav-practice = Practice
 worklist-title = Worklist
 worklist-unopened = Unusual results not opened yet
@@ -481,6 +485,50 @@ holds-text = Results are released at once unless a clinician holds one for a rea
 holds-none = No result is on hold.
 holds-caption-single = Single results on hold
 holds-caption = Holds in force, the next to end first
+quarantine-title = Unplaced records
+quarantine-text = These came from other systems and did not go into a chart by themselves. Nothing is lost: you decide where each one belongs.
+quarantine-none = Nothing waits. Everything that came is in its place.
+quarantine-caption = What waits, the newest first
+quarantine-more = There is more. It shows here once these are decided.
+quarantine-who = Patient it names
+quarantine-nobody = Nobody named
+quarantine-why = Why it waits
+quarantine-from = Came in
+quarantine-came = When
+quarantine-unmatched = The patient is not here.
+quarantine-ambiguous = More than one patient fits.
+quarantine-somebody-else = Its number belongs to a patient with another name and birth date.
+quarantine-unreadable = It could not be read.
+quarantine-case-title = Unplaced record
+quarantine-sex = Sex
+quarantine-holds = What it holds
+quarantine-counts = Results: { $results }. Vital signs: { $signs }. Other entries: { $entries }.
+quarantine-kind = Kind of file
+quarantine-remarks = What the program noted
+quarantine-place-title = Put it into a chart
+quarantine-choices = Patients who may be meant
+quarantine-choose = Choose
+quarantine-choose-button = Choose { $name }
+quarantine-new-title = A new patient
+quarantine-new-text = Choose this only if nobody in the list is the same person.
+quarantine-new-button = Make a new patient
+quarantine-discard-title = Discard it
+quarantine-discard-text = It goes off this list and into no chart. It stays stored with your reason.
+quarantine-reason-label = Why is it discarded?
+quarantine-reason-missing = Write why it is discarded.
+quarantine-discard-button = Discard
+quarantine-check-title = Is this the same person?
+quarantine-what-came = What came
+quarantine-the-chart = The chart you chose
+quarantine-check-text = Compare the name, the birth date and the number. What is put into a wrong chart is seen by the wrong person.
+quarantine-place-button = Put it into this chart
+quarantine-done-placed = It is in the chart you chose.
+quarantine-done-added = The new patient is in the list of patients.
+quarantine-done-discarded = It is discarded.
+sex-female = Female
+sex-male = Male
+sex-other = Other
+sex-unknown = Not known
 
 ## Staff: audit
 

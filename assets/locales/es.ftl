@@ -332,6 +332,9 @@ action-reset-used = Usó un código para restablecer el acceso
 action-item-added = Agregó algo al historial
 action-item-corrected = Corrigió algo en el historial
 action-item-retracted = Retiró algo que se anotó por error
+action-quarantined = Apartó un documento sin expediente
+action-intake-placed = Puso en el expediente un documento que esperaba
+action-intake-discarded = Descartó un documento sin expediente
 
 ## Perfil
 
@@ -417,6 +420,7 @@ test-head-size = Perímetro de la cabeza
 ## Personal: lista de trabajo, expedientes, resultados
 
 nav-holds = Retenidos
+nav-quarantine = Sin expediente
 nav-practice = Consultorio
 worklist-title = Lista de trabajo
 worklist-unopened = Resultados inusuales sin abrir
@@ -479,6 +483,50 @@ holds-text = Los resultados se liberan de inmediato, salvo que un médico reteng
 holds-none = No hay resultados retenidos.
 holds-caption-single = Resultados retenidos uno por uno
 holds-caption = Retenciones vigentes, primero la que termina antes
+quarantine-title = Documentos sin expediente
+quarantine-text = Llegaron de otros sistemas y no entraron solos en un expediente. Nada se pierde: usted decide a dónde va cada uno.
+quarantine-none = No hay nada pendiente. Todo lo que llegó está en su lugar.
+quarantine-caption = Pendientes, primero lo más reciente
+quarantine-more = Hay más. Se verán aquí cuando estos estén resueltos.
+quarantine-who = Paciente que nombra
+quarantine-nobody = No nombra a nadie
+quarantine-why = Por qué espera
+quarantine-from = Llegó en
+quarantine-came = Cuándo
+quarantine-unmatched = El paciente no está aquí.
+quarantine-ambiguous = Coincide con más de un paciente.
+quarantine-somebody-else = Su número es de un paciente con otro nombre y otra fecha de nacimiento.
+quarantine-unreadable = No se pudo leer.
+quarantine-case-title = Documento sin expediente
+quarantine-sex = Sexo
+quarantine-holds = Qué contiene
+quarantine-counts = Resultados: { $results }. Signos vitales: { $signs }. Otros datos: { $entries }.
+quarantine-kind = Tipo de archivo
+quarantine-remarks = Lo que anotó el programa
+quarantine-place-title = Ponerlo en un expediente
+quarantine-choices = Pacientes posibles
+quarantine-choose = Elegir
+quarantine-choose-button = Elegir a { $name }
+quarantine-new-title = Un paciente nuevo
+quarantine-new-text = Elija esto solo si nadie de la lista es la misma persona.
+quarantine-new-button = Crear un paciente nuevo
+quarantine-discard-title = Descartarlo
+quarantine-discard-text = Sale de esta lista y no entra en ningún expediente. Queda guardado con el motivo que usted escriba.
+quarantine-reason-label = ¿Por qué se descarta?
+quarantine-reason-missing = Escriba por qué se descarta.
+quarantine-discard-button = Descartar
+quarantine-check-title = ¿Es la misma persona?
+quarantine-what-came = Lo que llegó
+quarantine-the-chart = El expediente que eligió
+quarantine-check-text = Compare el nombre, la fecha de nacimiento y el número. Lo que entra en otro expediente lo ve otra persona.
+quarantine-place-button = Ponerlo en este expediente
+quarantine-done-placed = Está en el expediente que eligió.
+quarantine-done-added = El paciente nuevo está en la lista de pacientes.
+quarantine-done-discarded = Se descartó.
+sex-female = Femenino
+sex-male = Masculino
+sex-other = Otro
+sex-unknown = No se sabe
 
 ## Personal: auditoría
 

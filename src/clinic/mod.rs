@@ -21,6 +21,8 @@ pub mod patients;
 pub mod practice;
 pub mod proposal;
 pub mod proxies;
+pub mod quarantine;
+pub mod quarantine_case;
 pub mod record;
 pub mod release;
 pub mod report;

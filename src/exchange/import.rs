@@ -12,6 +12,7 @@ pub use super::reading::{Place, Remark};
 use crate::records::Result;
 use crate::records::access::Operator;
 
+mod aside;
 mod desk;
 mod encoding;
 mod file;

@@ -48,6 +48,12 @@ impl Role {
         true
     }
 
+    /// Whether this role decides whose something is that came and could not be placed.
+    #[must_use]
+    pub fn may_sort_intake(self) -> bool {
+        matches!(self, Self::FrontDesk | Self::Administrator)
+    }
+
     /// Whether this role may use the office: staff accounts, audit, settings.
     #[must_use]
     pub fn may_use_office(self) -> bool {

@@ -38,6 +38,8 @@ pub enum Place {
     Staff,
     /// The audit.
     Audit,
+    /// What came and could not be placed.
+    Quarantine,
     /// Results held back, without what they say.
     Holds,
     /// The practice's settings.
@@ -61,10 +63,22 @@ impl Place {
     /// What a member of staff in `role` moves between.
     #[must_use]
     pub fn of_staff(role: Role) -> &'static [Self] {
-        const DESK: &[Place] = &[Place::Worklist, Place::Patients];
-        const OFFICE: &[Place] =
-            &[Place::Worklist, Place::Patients, Place::Staff, Place::Audit, Place::Holds, Place::Practice];
-        if role.may_use_office() { OFFICE } else { DESK }
+        const CARE: &[Place] = &[Place::Worklist, Place::Patients];
+        const DESK: &[Place] = &[Place::Worklist, Place::Patients, Place::Quarantine];
+        const OFFICE: &[Place] = &[
+            Place::Worklist,
+            Place::Patients,
+            Place::Quarantine,
+            Place::Staff,
+            Place::Audit,
+            Place::Holds,
+            Place::Practice,
+        ];
+        match role {
+            Role::Administrator => OFFICE,
+            Role::FrontDesk => DESK,
+            Role::Nurse | Role::Clinician => CARE,
+        }
     }
 
     /// Its path.
@@ -80,6 +94,7 @@ impl Place {
             Self::Patients => "/clinic/patients",
             Self::Staff => "/clinic/staff",
             Self::Audit => "/clinic/audit",
+            Self::Quarantine => "/clinic/quarantine",
             Self::Holds => "/clinic/holds",
             Self::Practice => "/clinic/practice",
         }
@@ -98,6 +113,7 @@ impl Place {
             Self::Patients => "nav-patients",
             Self::Staff => "nav-staff",
             Self::Audit => "nav-audit",
+            Self::Quarantine => "nav-quarantine",
             Self::Holds => "nav-holds",
             Self::Practice => "nav-practice",
         }
@@ -114,6 +130,7 @@ impl Place {
             Self::Patients => icon::PATIENTS,
             Self::Staff => icon::STAFF,
             Self::Audit => icon::AUDIT,
+            Self::Quarantine => icon::RECORD,
             Self::Holds => icon::HOLDS,
             Self::Practice => icon::PRACTICE,
         }

@@ -93,6 +93,7 @@ fn assert_turned_away(person: &Person, method: &Method, path: &str, seen: &Seen)
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_gets_through_a_door_that_is_not_theirs() {
     let clinic = TestClinic::open().await;
+    clinic.something_unreadable_comes().await;
     for person in people(&clinic).await {
         for entry in inventory().iter().filter(|entry| entry.door != Door::Open) {
             let Row(_, _, who) = TABLE
@@ -161,6 +162,7 @@ fn without_reference(body: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_may_gets_a_page_of_their_own() {
     let clinic = TestClinic::open().await;
+    clinic.something_unreadable_comes().await;
     for person in people(&clinic).await {
         for entry in
             inventory().iter().filter(|entry| entry.method == Method::GET && entry.door != Door::Open)

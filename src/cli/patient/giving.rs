@@ -212,7 +212,7 @@ impl Total {
 
 fn summary(file: &FileShown) -> String {
     if file.is_refused {
-        return "NOT TAKEN IN".to_owned();
+        return format!("NOT TAKEN IN{}", aside(file));
     }
     let sum = |of: fn(&Resources) -> u64| file.resources.iter().map(of).sum::<u64>();
     let mut text = format!(
@@ -223,6 +223,19 @@ fn summary(file: &FileShown) -> String {
         sum(|it| it.unchanged)
     );
     for (number, what) in [(sum(|it| it.kept), "kept as received"), (file.repeated, "repeated")] {
+        if number > 0 {
+            text.push_str(&format!(", {number} {what}"));
+        }
+    }
+    text.push_str(&aside(file));
+    text
+}
+
+/// What staff will find under "Unplaced records".
+fn aside(file: &FileShown) -> String {
+    let mut text = String::new();
+    for (number, what) in [(file.waiting, "kept aside for staff to place"), (file.decided, "decided before")]
+    {
         if number > 0 {
             text.push_str(&format!(", {number} {what}"));
         }

@@ -109,6 +109,7 @@ impl<'a> Whole<'a> {
         self.intake.sources = sources;
         self.intake.demographics = Some(told);
         self.intake.told_by = Some(identity);
+        self.intake.is_found_by_description = true;
     }
 
     /// Adds what was read, each thing once; says how many said the same as another.

@@ -111,6 +111,7 @@ pub(super) fn read<'a>(
         sources,
         demographics: Some(told),
         is_partial: true,
+        is_found_by_description: true,
         told_by: Some(identity),
         ..PatientIntake::default()
     };

@@ -1,7 +1,9 @@
 //! Where what was read goes: into the records, or into a rehearsal.
 
 use crate::records::access::Operator;
+use crate::records::intake::quarantine::{Aside, Kept, What};
 use crate::records::intake::{Digest, Original, Refusal, Rehearsal, TakenIn, Tallies, WithOriginals};
+use crate::records::patient::PatientId;
 use crate::records::{Error, Result};
 use crate::store::StoreError;
 
@@ -14,6 +16,12 @@ pub(super) trait Desk {
     fn take_in(&self, given: &[WithOriginals<'_>]) -> Vec<Taken>;
     /// What belongs to no patient, and that the file was imported.
     fn keep(&self, originals: &[Original<'_>], file: Digest, entered: &Tallies) -> Result<Tallies>;
+    /// Keeps aside what could not be placed.
+    fn keep_aside(&self, aside: &Aside<'_>) -> Result<Kept>;
+    /// Whether anything was kept aside before.
+    fn has_cases(&self) -> Result<bool>;
+    /// What may have been kept aside is in its place.
+    fn found_itself(&self, chart: &WithOriginals<'_>, patient: PatientId) -> Result<()>;
     /// What was agreed to for tables of this head.
     fn columns(&self, fingerprint: &str) -> Result<Option<String>>;
     /// Remembers what was agreed to.
@@ -48,6 +56,18 @@ impl Desk for Real<'_> {
         self.0.keep(originals, file, entered)
     }
 
+    fn keep_aside(&self, aside: &Aside<'_>) -> Result<Kept> {
+        self.0.keep_aside(aside)
+    }
+
+    fn has_cases(&self) -> Result<bool> {
+        self.0.has_cases()
+    }
+
+    fn found_itself(&self, chart: &WithOriginals<'_>, patient: PatientId) -> Result<()> {
+        self.0.found_itself(What::Chart(&chart.intake, &chart.originals), patient)
+    }
+
     fn columns(&self, fingerprint: &str) -> Result<Option<String>> {
         self.0.columns(fingerprint)
     }
@@ -64,6 +84,18 @@ impl Desk for Rehearsed<'_> {
 
     fn keep(&self, originals: &[Original<'_>], _: Digest, _: &Tallies) -> Result<Tallies> {
         self.0.keep(originals)
+    }
+
+    fn keep_aside(&self, aside: &Aside<'_>) -> Result<Kept> {
+        self.0.operator().would_keep_aside(aside)
+    }
+
+    fn has_cases(&self) -> Result<bool> {
+        Ok(false)
+    }
+
+    fn found_itself(&self, _: &WithOriginals<'_>, _: PatientId) -> Result<()> {
+        Ok(())
     }
 
     fn columns(&self, fingerprint: &str) -> Result<Option<String>> {

@@ -35,6 +35,10 @@ pub struct FileReport {
     pub refused: Vec<Remark>,
     /// How many resources were refused.
     pub resources_refused: u64,
+    /// How much of it was kept aside and waits for somebody to say whose it is.
+    pub waiting: u64,
+    /// How much of it came before and was decided then.
+    pub decided: u64,
     /// Whether nothing at all of it was taken in.
     pub is_refused: bool,
 }

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use super::aside;
 use super::desk::Desk;
 use super::file::{self, Source, about_all};
 use super::tables::{self, Choice};
@@ -37,6 +38,8 @@ pub(super) struct Run<'a> {
     progress: &'a (dyn Fn(Progress<'_>) + Sync),
     turns: Turns,
     shared: Mutex<Shared>,
+    /// Whether anything waited when the run began: then what is placed may be what waited.
+    has_cases: OnceLock<bool>,
 }
 
 #[derive(Default)]
@@ -58,7 +61,14 @@ impl<'a> Run<'a> {
         zone: jiff::tz::TimeZone,
         progress: &'a (dyn Fn(Progress<'_>) + Sync),
     ) -> Self {
-        Self { options, zone, progress, turns: Turns::default(), shared: Mutex::default() }
+        Self {
+            options,
+            zone,
+            progress,
+            turns: Turns::default(),
+            shared: Mutex::default(),
+            has_cases: OnceLock::new(),
+        }
     }
 
     fn shared(&self) -> MutexGuard<'_, Shared> {
@@ -165,10 +175,17 @@ impl<'a> Run<'a> {
             Ok(reading) => reading,
             Err(remark) => {
                 *report = refused(std::mem::take(report), remark);
+                let is_readable = report.refused.contains(&tables::not_agreed());
+                if let Some(bytes) = bytes.as_ref().ok().filter(|_| !is_readable) {
+                    aside::file(bytes, report, desk)?;
+                }
                 return Ok(true);
             }
         };
         report.open(&reading);
+        if let Some(bytes) = bytes.as_ref().ok().filter(|_| !report.refused.is_empty()) {
+            aside::file(bytes, report, desk)?;
+        }
         let charts: Vec<&Chart<'_>> = reading.charts.iter().collect();
         let later = self.take_in_all(&charts, report, desk)?;
         waiting.extend(
@@ -217,6 +234,7 @@ impl<'a> Run<'a> {
             all.filter(|(at, _)| waiting.contains(at)).map(|(_, chart)| chart).collect();
         let scope = self.scope(&source, &label);
         for chart in self.take_in_all(&referring, &mut report, desk)? {
+            aside::chart(chart, &Refusal::Unknown, &mut report, desk)?;
             if chart.given.intake.must_be_known {
                 refuse(&mut report, chart, &Refusal::Unknown);
                 continue;
@@ -300,7 +318,7 @@ impl<'a> Run<'a> {
             let given: Vec<WithOriginals<'_>> =
                 these.iter().map(|chart| self.with_who_was_met(chart)).collect();
             for (chart, taken) in these.iter().zip(desk.take_in(&given)) {
-                if !self.settle(chart, taken, report)? {
+                if !self.settle(chart, taken, report, desk)? {
                     waiting.push(*chart);
                 }
             }
@@ -326,18 +344,25 @@ impl<'a> Run<'a> {
         chart: &Chart<'_>,
         taken: std::result::Result<TakenIn, Refusal>,
         report: &mut FileReport,
+        desk: &dyn Desk,
     ) -> Result<bool> {
         let intake = &chart.given.intake;
         match taken {
             Ok(taken) => {
                 self.meet(&intake.sources, taken.patient);
                 report.add(&taken, chart);
+                if *self.has_cases.get_or_init(|| desk.has_cases().unwrap_or(true)) {
+                    desk.found_itself(&chart.given, taken.patient)?;
+                }
             }
             Err(Refusal::Unknown) if intake.demographics.is_none() || intake.must_be_known => {
                 return Ok(false);
             }
             Err(Refusal::Records(error)) => return Err(error),
-            Err(refusal) => refuse(report, chart, &refusal),
+            Err(refusal) => {
+                aside::chart(chart, &refusal, report, desk)?;
+                refuse(report, chart, &refusal);
+            }
         }
         Ok(true)
     }

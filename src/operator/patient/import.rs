@@ -29,6 +29,10 @@ pub struct FileShown {
     pub resources: Vec<Resources>,
     /// Resources that are the same as another in it.
     pub repeated: u64,
+    /// How much of it was kept aside and waits for staff to say whose it is.
+    pub waiting: u64,
+    /// How much of it came before and was decided then.
+    pub decided: u64,
     /// How the columns of a table are read, as a map that can be saved; empty for what is no table.
     pub columns: String,
     /// Whether somebody agreed to it.
@@ -195,6 +199,8 @@ fn file_shown(report: &FileReport) -> FileShown {
         patients_unchanged: report.patients_unchanged,
         resources: resources.collect(),
         repeated: report.repeated,
+        waiting: report.waiting,
+        decided: report.decided,
         columns: report.columns.clone(),
         columns_agreed: report.columns_agreed,
         warnings: report.warnings.iter().map(placed).collect(),

@@ -113,6 +113,12 @@ pub enum Action {
     ExplanationChanged,
     /// The store was written anew without the room that removed rows left.
     StoreCompacted,
+    /// Something came that could not be placed: it was kept aside.
+    Quarantined,
+    /// What had been kept aside was put into a chart.
+    IntakePlaced,
+    /// What had been kept aside was discarded.
+    IntakeDiscarded,
 }
 
 impl Action {
@@ -124,7 +130,7 @@ impl Action {
         all
     }
 
-    const BUT_VIEWS: [Self; 52] = [
+    const BUT_VIEWS: [Self; 55] = [
         Self::Searched,
         Self::Listed,
         Self::SignInBegun,
@@ -170,6 +176,9 @@ impl Action {
         Self::ProposalAccepted,
         Self::ProposalDenied,
         Self::Imported,
+        Self::Quarantined,
+        Self::IntakePlaced,
+        Self::IntakeDiscarded,
         Self::Exported,
         Self::AuditRead,
         Self::BackupMade,
@@ -229,6 +238,9 @@ impl Action {
             Self::ItemAdded => "item-added",
             Self::ItemCorrected => "item-corrected",
             Self::ItemRetracted => "item-retracted",
+            Self::Quarantined => "quarantined",
+            Self::IntakePlaced => "intake-placed",
+            Self::IntakeDiscarded => "intake-discarded",
             Self::ProxyGranted => "proxy-granted",
             Self::ProxyEnded => "proxy-ended",
             Self::ProxyReviewed => "proxy-reviewed",

@@ -1,5 +1,7 @@
 //! Taking in, in an operator's name: each patient in a transaction of its own, entered in the audit.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::access::Operator;
 use super::super::audit::{Action, Event};
 use super::super::{Error, Result, kept};
@@ -52,8 +54,10 @@ impl Operator {
 }
 
 /// An original that the writer can hold.
-struct Copied {
+#[derive(Serialize, Deserialize)]
+pub(super) struct Copied {
     kind: String,
+    #[serde(with = "super::super::kept::bytes")]
     body: Vec<u8>,
     identity: Identity,
     digest: Digest,
@@ -63,12 +67,12 @@ struct Copied {
 }
 
 impl Copied {
-    fn of(original: &Original<'_>) -> Self {
+    pub(super) fn of(original: &Original<'_>) -> Self {
         let Original { kind, identity, digest, body, is_shown, updated, is_outdated } = *original;
         Self { kind: kind.to_owned(), body: body.to_vec(), identity, digest, is_shown, updated, is_outdated }
     }
 
-    fn original(&self) -> Original<'_> {
+    pub(super) fn original(&self) -> Original<'_> {
         let Self { kind, body, identity, digest, is_shown, updated, is_outdated } = self;
         Original {
             kind,

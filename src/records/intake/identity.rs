@@ -51,6 +51,9 @@ pub(super) fn find(
     if let Some(patient) = intake.patient {
         return if patient::exists(tx, patient)? { Ok(Some(patient)) } else { Err(Refusal::Unknown) };
     }
+    if intake.is_somebody_new {
+        return Ok(None);
+    }
     let Some(told) = &intake.demographics else { return find_referred(tx, intake).map(Some) };
     let by_number = sharing_numbers(tx, &told.identifiers)?;
     let mut same = Vec::new();

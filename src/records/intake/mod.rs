@@ -24,6 +24,7 @@ mod door;
 mod identity;
 mod merge;
 mod name;
+pub mod quarantine;
 mod rehearsal;
 mod rows;
 
@@ -65,7 +66,7 @@ pub struct Demographics {
 record!(Demographics, "demographics as received", 1);
 
 /// A result as a source gives it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ResultIntake {
     /// Which result.
     pub identity: Identity,
@@ -102,7 +103,7 @@ pub struct ResultIntake {
 }
 
 /// A report as a source gives it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReportIntake {
     /// Which report.
     pub identity: Identity,
@@ -125,7 +126,7 @@ pub struct ReportIntake {
 }
 
 /// An item as a source gives it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ItemIntake {
     /// Which item.
     pub identity: Identity,
@@ -169,10 +170,12 @@ pub struct Original<'a> {
 }
 
 /// What a source says of one patient.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct PatientIntake {
     /// Who it is, where the import has found that out before.
     pub patient: Option<PatientId>,
+    /// Whether somebody decided that it is a person who is not here.
+    pub is_somebody_new: bool,
     /// How the source names the patient.
     pub sources: Vec<SourceId>,
     /// Who it says that they are; nothing if it only refers to someone who should be here already.
@@ -258,7 +261,7 @@ pub enum Refusal {
     #[error("the patient it refers to is not in this practice")]
     Unknown,
     /// More than one patient fits.
-    #[error("{0} patients of this practice fit its numbers: it was not guessed which one is meant")]
+    #[error("{0} patients of this practice fit: it was not guessed which one is meant")]
     Ambiguous(usize),
     /// The number belongs to someone whose name and birth date are different.
     #[error("its number belongs to a patient with another name and birth date")]
@@ -278,6 +281,9 @@ impl PatientIntake {
             .chain(&self.former_numbers)
             .map(|number| Identity::of(&["number", &number.system, &number.value]));
         let sources = self.sources.iter().map(|source| Identity::of(&["source", &source.scope, &source.id]));
-        numbers.chain(sources).collect()
+        let born = self.demographics.as_ref().and_then(|told| told.birth_date).map(|date| date.to_string());
+        let described =
+            born.filter(|_| self.is_found_by_description).map(|date| Identity::of(&["born", &date]));
+        numbers.chain(sources).chain(described).collect()
     }
 }

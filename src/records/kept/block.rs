@@ -95,13 +95,18 @@ fn pack_one(originals: &[Original<'_>], received: Moment) -> Result<Block> {
     }
     Ok(Block {
         index: encode(&index)?,
-        body: zstd::bulk::compress(&body, LEVEL).map_err(StoreError::from)?,
+        body: compress(&body)?,
         contents: originals.iter().map(|original| (original.identity, original.digest)).collect(),
     })
 }
 
-/// The originals of a body, one after the other.
-pub(super) fn unpack(body: &[u8]) -> Result<Vec<u8>> {
+/// Bytes, packed.
+pub(in crate::records) fn compress(bytes: &[u8]) -> Result<Vec<u8>> {
+    Ok(zstd::bulk::compress(bytes, LEVEL).map_err(StoreError::from)?)
+}
+
+/// Packed bytes as they were: the originals of a body, one after the other.
+pub(in crate::records) fn unpack(body: &[u8]) -> Result<Vec<u8>> {
     let mut whole = Vec::new();
     let decoder = zstd::stream::read::Decoder::new(body).map_err(StoreError::from)?;
     std::io::Read::read_to_end(&mut std::io::Read::take(decoder, UNPACKED_MAX as u64), &mut whole)
@@ -110,14 +115,17 @@ pub(super) fn unpack(body: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// Bytes as bytes: a list of numbers would be written and read one by one.
-pub(super) mod bytes {
+pub(in crate::records) mod bytes {
     use serde::de::{Deserializer, Error, Visitor};
 
-    pub(in super::super) fn serialize<S: serde::Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+    pub(in crate::records) fn serialize<S: serde::Serializer>(
+        bytes: &[u8],
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
         to.serialize_bytes(bytes)
     }
 
-    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+    pub(in crate::records) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
         struct Bytes;
         impl Visitor<'_> for Bytes {
             type Value = Vec<u8>;

@@ -19,7 +19,7 @@ use crate::store::{Order, Read, Span, StoreError, Table, Write};
 
 mod block;
 
-pub(super) use block::{Block, pack};
+pub(super) use block::{Block, bytes, compress, pack, unpack};
 
 /// Blocks by owner and number, index and body, piece by piece: a piece fills a page of the store, where one
 /// long row would be rounded up to a power of two of them.

@@ -2,6 +2,7 @@
 
 mod delays;
 mod explanations;
+mod quarantine;
 mod record;
 mod reports;
 mod review;

@@ -13,6 +13,7 @@ use portico::demo::{self, Actor};
 use portico::records::Practice;
 use portico::records::access::Operator;
 use portico::records::grant::{Basis, Relation};
+use portico::records::intake::quarantine::{Aside, Problem, What};
 use portico::records::patient::PatientId;
 use portico::records::proxy::NewGrant;
 use portico::records::role::{Areas, Role};
@@ -40,6 +41,8 @@ pub struct TestClinic {
     other_accounts: Mutex<u32>,
     /// Whoever acts for Maria, once somebody does.
     carer: Mutex<Option<String>>,
+    /// Something that waits to be placed, once it came.
+    case: Mutex<Option<String>>,
     proxies: Vec<std::net::IpAddr>,
     _stop: watch::Sender<bool>,
 }
@@ -125,6 +128,7 @@ impl TestClinic {
             ids,
             other_accounts: Mutex::new(0),
             carer: Mutex::new(None),
+            case: Mutex::new(None),
             proxies,
             _stop: stop,
         };
@@ -389,6 +393,21 @@ impl TestClinic {
         browser
     }
 
+    /// Something comes that cannot be read: it waits for the front desk.
+    pub async fn something_unreadable_comes(&self) {
+        let operator = self.operator();
+        let keep = move || {
+            let what = What::File(b"no message at all");
+            let (source, kind) = ("message.txt", "HL7 v2");
+            let remarks = Vec::new();
+            operator.keep_aside(&Aside { source, kind, problem: Problem::Unreadable, remarks, what })
+        };
+        tokio::task::spawn_blocking(keep).await.unwrap().expect("it is kept");
+        let seen = self.signed_in("dana").await.get("/clinic/quarantine").await.is(200);
+        let link = seen.body.split("href=\"/clinic/quarantine/").nth(1).expect("it is listed");
+        *self.case.lock().unwrap() = Some(link[..13].to_owned());
+    }
+
     /// Maria, whose record the tests are about.
     pub fn maria(&self) -> PatientId {
         self.ids.maria
@@ -437,6 +456,7 @@ impl TestClinic {
             _ => &self.ids.joses_document,
         };
         let carer = self.carer.lock().unwrap().clone().unwrap_or_default();
+        let case = self.case.lock().unwrap().clone().unwrap_or_else(|| MISSING.to_owned());
         let is_of_carer = ["/helpers/", "/proxies/"].iter().any(|part| template.contains(part));
         let account = if is_of_carer { &carer } else { &self.ids.nias_account };
         let proposal = match result {
@@ -463,6 +483,7 @@ impl TestClinic {
             (":category", if result == MISSING { MISSING } else { "laboratory" }),
             (":test", if result == MISSING { MISSING } else { "4548-4" }),
             (":tag", "en"),
+            (":case", if result == MISSING { MISSING } else { &case }),
             (":class", if result == MISSING && !template.contains(":item") { MISSING } else { class }),
             (":item", item),
             (":proposal", proposal),
