@@ -28,13 +28,15 @@ pub enum Format {
     Page,
     /// A FHIR R4 bundle.
     Fhir,
+    /// A CCD of Consolidated CDA R2.1.
+    Ccda,
     /// The files of documents in one zip.
     Files,
 }
 
 impl Format {
     /// Every format, in the order in which a form offers them.
-    pub const ALL: [Self; 3] = [Self::Page, Self::Fhir, Self::Files];
+    pub const ALL: [Self; 4] = [Self::Page, Self::Fhir, Self::Ccda, Self::Files];
 
     /// The word used in forms, flags, the audit and locale keys (`format-fhir`).
     #[must_use]
@@ -42,6 +44,7 @@ impl Format {
         match self {
             Self::Page => "page",
             Self::Fhir => "fhir",
+            Self::Ccda => "ccda",
             Self::Files => "files",
         }
     }
@@ -52,6 +55,7 @@ impl Format {
         match self {
             Self::Page => "html",
             Self::Fhir => "json",
+            Self::Ccda => "xml",
             Self::Files => "zip",
         }
     }
@@ -59,7 +63,7 @@ impl Format {
 
 /// Not the word for a format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a format: page, fhir or files")]
+#[error("not a format: page, fhir, ccda or files")]
 pub struct UnknownFormat;
 
 impl std::str::FromStr for Format {
@@ -82,8 +86,17 @@ pub enum Failed {
 
 /// The extract as a FHIR R4 bundle.
 pub fn fhir(extract: &Extract, files: &dyn Files) -> Result<Vec<u8>, Failed> {
+    bounded(|out| super::fhir::write(extract, files, out))
+}
+
+/// The extract as a CCD of Consolidated CDA R2.1.
+pub fn ccda(extract: &Extract, files: &dyn Files) -> Result<Vec<u8>, Failed> {
+    bounded(|out| super::ccda::write(extract, files, out))
+}
+
+fn bounded(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Vec<u8>, Failed> {
     let mut out = Bounded::default();
-    match super::fhir::write(extract, files, &mut out) {
+    match write(&mut out) {
         Err(_) if out.is_full => Err(Failed::TooLarge),
         other => other.map(|()| out.bytes).map_err(Failed::Io),
     }

@@ -127,6 +127,7 @@ pub async fn create(session: PatientSession, frame: Frame, Form(asked): Form<Ask
         let extract = chart.extract(range)?;
         match format {
             Format::Fhir => download::fhir(&extract, &chart).map(Some),
+            Format::Ccda => download::ccda(&extract, &chart).map(Some),
             Format::Files => download::zip(&extract, &chart),
             Format::Page => Ok(Some(record_file(&frame.words, &extract, &chart).into_string().into_bytes())),
         }
@@ -171,6 +172,7 @@ fn file(bytes: Vec<u8>, format: Format, name: &str) -> Response {
         // Saved, never opened in place: it is no page of this portal.
         Format::Page => "application/octet-stream",
         Format::Fhir => "application/fhir+json",
+        Format::Ccda => "application/hl7-cda+xml",
         Format::Files => "application/zip",
     };
     Response::builder()
@@ -195,9 +197,10 @@ fn form_page(frame: &Frame, session: &PatientSession, asked: &Asked, errors: &Fo
         .filter(|part| session.may_take(*part))
         .map(|part| Choice::new(part.key(), words.say(part_key(part))))
         .collect();
-    let formats: [(Format, Key); 3] = [
+    let formats: [(Format, Key); 4] = [
         (Format::Page, "format-page-hint"),
         (Format::Fhir, "format-fhir-hint"),
+        (Format::Ccda, "format-ccda-hint"),
         (Format::Files, "format-files-hint"),
     ];
     let formats = formats.map(|(format, hint)| Choice {

@@ -54,6 +54,7 @@ pub fn format_key(format: Format) -> Key {
     match format {
         Format::Page => "format-page",
         Format::Fhir => "format-fhir",
+        Format::Ccda => "format-ccda",
         Format::Files => "format-files",
     }
 }

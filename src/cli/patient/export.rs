@@ -15,8 +15,8 @@ use crate::operator::{Order, Reply};
 pub(in super::super) struct Arguments {
     /// The patient's id, from `patient list`
     id: String,
-    /// page: HTML to read; fhir: a FHIR R4 bundle; files: the files of documents in one zip
-    #[arg(long, value_name = "FORMAT", value_parser = ["page", "fhir", "files"])]
+    /// page: HTML to read; fhir: a FHIR R4 bundle; ccda: a C-CDA R2.1 document; files: the files of documents in one zip
+    #[arg(long, value_name = "FORMAT", value_parser = ["page", "fhir", "ccda", "files"])]
     format: String,
     /// What of it
     #[arg(long, value_name = "PART", default_value = "everything", value_parser = ["everything", "summary", "results", "documents"])]

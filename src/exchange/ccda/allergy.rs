@@ -3,7 +3,7 @@
 use super::datatype::{coded, interval, words};
 use super::entry::{Found, item, part, parts, remarks, told_state, written_at};
 use super::page::Page;
-use super::problem::no_known;
+use super::problem::{certainty, no_known};
 use super::xml::Element;
 use crate::exchange::fhir::shown;
 use crate::records::item::{Allergy, Coded, Detail, Reaction, State};
@@ -61,7 +61,7 @@ fn allergy<'d, 'a>(
             "CRITL" => Some(false),
             _ => None,
         },
-        certainty: String::new(),
+        certainty: certainty(observation, page),
         reactions: reactions(observation, page),
     };
     let mut allergy = item(substance, state, Detail::Allergy(detail));

@@ -21,7 +21,7 @@ use crate::exchange::reading::{Chart, Place};
 use crate::records::intake::{
     Digest, Identity, ItemIntake, Original, PatientIntake, SourceId, WithOriginals,
 };
-use crate::records::item::Class;
+use crate::records::item::{Class, Detail};
 use crate::records::result::Kind;
 
 /// Reads a document; gives the chart, and how many of its entries say the same as another.
@@ -51,7 +51,7 @@ pub(super) fn read<'a>(
     found.extend(encounter::of_document(&found, page));
     found.extend(plan::team_of_document(page));
     let source = page.custodian();
-    let repeated = whole.add(found, &source);
+    let repeated = whole.add(found, &source, identity);
     let Whole { intake, originals, .. } = whole;
     (Chart { given: WithOriginals { intake: intake.into(), originals }, place }, repeated)
 }
@@ -113,7 +113,7 @@ impl<'a> Whole<'a> {
     }
 
     /// Adds what was read, each thing once; says how many said the same as another.
-    fn add(&mut self, found: Vec<Found<'_, 'a>>, source: &str) -> u64 {
+    fn add(&mut self, found: Vec<Found<'_, 'a>>, source: &str, document: Identity) -> u64 {
         let mut repeated = 0;
         let named = Named::of(&found);
         let mut met: HashMap<Identity, Digest> = HashMap::new();
@@ -136,14 +136,17 @@ impl<'a> Whole<'a> {
             }
             self.keep(word(&one.what), identity, digest, one.element.source(), true);
             match one.what {
-                What::Item(item) => self.intake.items.push(ItemIntake {
-                    identity,
-                    original: identity,
-                    source: source.to_owned(),
-                    ..*item
-                }),
+                What::Item(mut item) => {
+                    // A note's files lie in the whole document.
+                    if let Detail::Document(note) = &mut item.detail {
+                        note.bodies.iter_mut().for_each(|body| body.original = document);
+                    }
+                    let source = source.to_owned();
+                    self.intake.items.push(ItemIntake { identity, original: identity, source, ..*item });
+                }
                 What::Result(mut result, group) => {
                     (result.identity, result.original) = (identity, identity);
+                    result.files.iter_mut().for_each(|file| file.original = document);
                     self.intake.results.push(*result);
                     groups.entry(group.unwrap_or_default()).or_default().push(identity);
                 }

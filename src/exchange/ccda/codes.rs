@@ -1,6 +1,8 @@
 //! Code systems by their object identifiers, under the names that FHIR gives them: a code is the same code
 //! whichever way it came.
 
+use super::xml::Element;
+
 /// Object identifiers of code systems and their URIs (<https://terminology.hl7.org/external_terminologies.html>).
 const SYSTEMS: [(&str, &str); 21] = [
     ("2.16.840.1.113883.6.96", "http://snomed.info/sct"),
@@ -34,15 +36,59 @@ const NUMBERS: [(&str, &str); 3] = [
 ];
 
 pub(super) const LOINC: &str = "http://loinc.org";
+/// LOINC: what a report concludes.
+pub(super) const CONCLUSION: &str = "55110-1";
+/// Our own words for where an item stands.
+pub(super) const STATES: &str = "urn:portico:state";
+/// Our own words for categories of results.
+pub(super) const CATEGORIES: &str = "urn:portico:category";
+/// FHIR's words for where a result stands.
+pub(super) const OBSERVATION_STATUS: &str = "http://hl7.org/fhir/observation-status";
 
 /// A code system by its object identifier.
 pub(super) fn system(oid: &str) -> String {
     named(&SYSTEMS, oid)
 }
 
-/// A system of numbers of people by its object identifier, or by its UUID.
-pub(super) fn numbers(root: &str) -> String {
-    named(&NUMBERS, root)
+/// A code system as an element gives it. One that has no object identifier is named beside a UUID that is derived
+/// from that name, and only then is the name believed.
+pub(super) fn system_of(element: Element<'_, '_>) -> String {
+    told(&SYSTEMS, element.word("codeSystem"), element.word("codeSystemName"))
+}
+
+/// A system of numbers of people, in the same way.
+pub(super) fn numbers_of(id: Element<'_, '_>) -> String {
+    told(&NUMBERS, id.word("root"), id.word("assigningAuthorityName"))
+}
+
+fn told(known: &[(&str, &str)], root: &str, name: &str) -> String {
+    if !name.is_empty() && is_uuid(root) && root == derived(name) { name.to_owned() } else { named(known, root) }
+}
+
+/// The object identifier of a code system and, where it has none, its name beside the UUID that stands for it.
+pub(super) fn oid(system: &str) -> (String, String) {
+    root(&SYSTEMS, system)
+}
+
+/// As [`oid`], for a system of numbers of people.
+pub(super) fn number_root(system: &str) -> (String, String) {
+    root(&NUMBERS, system)
+}
+
+fn root(known: &[(&str, &str)], system: &str) -> (String, String) {
+    let is_oid = |text: &str| text.contains('.') && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if let Some((oid, _)) = known.iter().find(|(_, uri)| *uri == system) {
+        return ((*oid).to_owned(), String::new());
+    }
+    match system.strip_prefix("urn:oid:").or_else(|| system.strip_prefix("urn:uuid:")).unwrap_or(system) {
+        "" => (String::new(), String::new()),
+        plain if is_oid(plain) || is_uuid(plain) => (plain.to_owned(), String::new()),
+        _ => (derived(system), system.to_owned()),
+    }
+}
+
+fn derived(name: &str) -> String {
+    crate::exchange::fhir::uuid("system", name)
 }
 
 fn named(known: &[(&str, &str)], root: &str) -> String {

@@ -18,7 +18,7 @@ pub(super) fn coded(element: Element<'_, '_>, page: &Page<'_, '_>) -> Coded {
     }
     let all = || std::iter::once(element).chain(element.all("translation"));
     for one in all() {
-        let (code, system) = (one.word("code"), codes::system(one.word("codeSystem")));
+        let (code, system) = (one.word("code"), codes::system_of(one));
         let code = Code { system, code: shown(code) };
         let says_nothing = matches!(code.code.as_str(), "" | "UNK" | "NI" | "OTH" | "NA");
         if !says_nothing && !is_null(one) && !found.codes.contains(&code) {

@@ -1,8 +1,9 @@
 //! Devices: products among the participants of procedures and supplies.
 
 use super::datatype::{coded, ids, interval, whole};
-use super::entry::{Found, What, item, parts};
+use super::entry::{Found, What, exact_state, item, parts, remarks, value_words};
 use super::page::Page;
+use super::result::observations;
 use super::xml::Element;
 use crate::exchange::fhir::shown;
 use crate::records::item::{Detail, Device, State};
@@ -42,9 +43,9 @@ fn device<'d, 'a>(act: Element<'d, 'a>, role: Element<'d, 'a>, page: &Page<'d, '
     let detail = Device {
         maker: shown(&maker.get("desc").text()),
         model,
-        serial: part_of(&udi, "(21)"),
-        lot: part_of(&udi, "(10)"),
-        expires: expiry(&part_of(&udi, "(17)")),
+        serial: told_or(act, "C101671", part_of(&udi, "(21)"), page),
+        lot: told_or(act, "C101672", part_of(&udi, "(10)"), page),
+        expires: told_or(act, "C101670", expiry(&part_of(&udi, "(17)")), page),
         identifier: udi,
     };
     let state = match act.get("statusCode").word("code") {
@@ -54,11 +55,21 @@ fn device<'d, 'a>(act: Element<'d, 'a>, role: Element<'d, 'a>, page: &Page<'d, '
     let mut device = item(name, state, Detail::Device(detail));
     device.began =
         interval(act.get("effectiveTime"), page).0.or_else(|| whole(act.get("effectiveTime"), page));
+    device.ended = interval(act.get("effectiveTime"), page).1;
     device.by = page.by(act);
+    device.notes = remarks(act, page);
+    device.state = exact_state(act).unwrap_or(device.state);
     // Senders give two products one id; with the act that brought each they are told apart.
     let mut known_as: Vec<String> = ids(role);
     known_as.extend(ids(act));
     Some(Found { element: role, ids: known_as, what: What::Item(Box::new(device)) })
+}
+
+/// What the parts of an identifier say under a code of NCI, else what was read of it as printed.
+fn told_or(act: Element<'_, '_>, code: &str, printed: String, page: &Page<'_, '_>) -> String {
+    let inside = parts(act).map(|(_, part)| part).filter(|part| part.name() == "organizer");
+    let mut told = inside.flat_map(observations).filter(|one| one.get("code").word("code") == code);
+    told.next().map_or(printed, |one| value_words(one, page))
 }
 
 /// A part of an identifier as printed, by its GS1 number: `(21)1234`.

@@ -2,21 +2,24 @@
 
 use base64::Engine as _;
 
+use super::codes;
 use super::datatype::{coded, id, time, words};
-use super::entry::{Found, all_words, item, written_at};
+use super::entry::{Found, NOT_YET, What, all_words, done_at, exact_key, item, parts, remarks, written_at};
 use super::narrative;
 use super::page::Page;
+use super::section;
 use super::time::moment;
 use super::xml::Element;
-use crate::exchange::fhir::shown;
+use crate::exchange::fhir::{shown, status_of};
 use crate::exchange::media;
-use crate::records::intake::{Identity, ItemIntake};
+use crate::records::intake::{Identity, ItemIntake, ResultIntake};
 use crate::records::item::{Coded, Detail, Document, DocumentBody, State};
+use crate::records::result::{Kind, Status, Value};
 
 /// The media type of a CDA document.
 pub(super) const MEDIA_TYPE: &str = "application/hl7-cda+xml";
 /// A document brings so many files at most.
-const FILES_MAX: usize = 50;
+const FILES_MAX: usize = 900;
 /// The number of the file that is made of the narrative.
 const NARRATIVE: u32 = 1_000;
 
@@ -61,21 +64,10 @@ pub(super) fn read(identity: Identity, text: &str, page: &Page<'_, '_>) -> ItemI
         bytes: text.len() as u64,
         made: moment(page.made()),
     }];
-    for (number, file) in (1..).zip(files(root)) {
-        let Some(bytes) = bytes_of(file) else {
-            page.problem(file, "a file that cannot be unpacked; kept, not shown");
-            continue;
-        };
-        let found = media::recognised(&bytes[..bytes.len().min(media::HEAD_BYTES)]);
-        let said = shown(file.word("mediaType"));
-        bodies.push(DocumentBody {
-            original: identity,
-            number,
-            media_type: found.map_or(said, str::to_owned),
-            title: String::new(),
-            bytes: bytes.len() as u64,
-            made: None,
-        });
+    // A file of a note is listed with the note.
+    let of_notes: Vec<usize> = notes_of(root).flat_map(files_of).map(|(_, file)| file.at()).collect();
+    for (number, file) in (1..).zip(files(root)).filter(|(_, file)| !of_notes.contains(&file.at())) {
+        bodies.extend(body(file, number, page).map(|body| DocumentBody { original: identity, ..body }));
     }
     let narrative = narrative::of_document(root);
     if !narrative.is_empty() {
@@ -98,23 +90,105 @@ pub(super) fn read(identity: Identity, text: &str, page: &Page<'_, '_>) -> ItemI
     document
 }
 
-/// A note among the entries, with what its author wrote. A file within it is listed with the whole document.
+/// A file as a body of a document, once it is known of which.
+fn body(file: Element<'_, '_>, number: u32, page: &Page<'_, '_>) -> Option<DocumentBody> {
+    let Some(bytes) = bytes_of(file) else {
+        page.problem(file, "a file that cannot be unpacked; kept, not shown");
+        return None;
+    };
+    let found = media::recognised(&bytes[..bytes.len().min(media::HEAD_BYTES)]);
+    let said = shown(file.word("mediaType"));
+    Some(DocumentBody {
+        original: NOT_YET,
+        number,
+        media_type: found.map_or(said, str::to_owned),
+        title: String::new(),
+        bytes: bytes.len() as u64,
+        made: None,
+    })
+}
+
+/// Notes that are listed as documents.
+fn notes_of<'d, 'a: 'd>(root: Element<'d, 'a>) -> impl Iterator<Item = Element<'d, 'a>> {
+    let others = narrative::sections(root).filter(|one| section::kind(*one) == section::Kind::Other);
+    let entries = others.flat_map(|one| one.all("entry").flat_map(Element::children).collect::<Vec<_>>());
+    entries.filter(|one| one.is_a(&section::NOTE))
+}
+
+/// The files of a note: its own text, or acts within it; each with the act that brings it.
+fn files_of<'d, 'a>(note: Element<'d, 'a>) -> Vec<(Element<'d, 'a>, Element<'d, 'a>)> {
+    let acts = std::iter::once(note).chain(parts(note).map(|(_, part)| part));
+    acts.map(|act| (act, act.get("text"))).filter(|(_, text)| is_file(*text)).collect()
+}
+
+/// A note among the entries, with what its author wrote and the files within it.
 pub(super) fn note<'d, 'a>(entry: Element<'d, 'a>, page: &Page<'d, 'a>) -> Vec<Found<'d, 'a>> {
-    let text = page.text(entry.get("text"));
-    let code = entry.get("code");
-    let mut name = coded(code, page);
-    // The code says that it is a note; its translation says which.
-    if let Some(kind) = code.all("translation").map(|one| words(one, page)).find(|words| !words.is_empty()) {
-        name.text = kind;
+    if let Some(status) = exact_key(entry, codes::OBSERVATION_STATUS) {
+        return vec![report(entry, status_of(status), page)];
     }
-    if text.is_empty() || name.is_empty() {
+    let has_words = !is_file(entry.get("text"));
+    let mut text = if has_words { page.lines(entry.get("text")) } else { String::new() };
+    let code = entry.get("code");
+    // The code says that it is a note; its translation says which.
+    let mut kinds = code.all("translation").map(|one| coded(one, page)).filter(|kind| !kind.is_empty());
+    let name = kinds.next().unwrap_or_else(|| coded(code, page));
+    let kind = kinds.next().map(|kind| kind.text).unwrap_or_default();
+    let bodies = bodies_of(entry, page);
+    if (text.is_empty() && bodies.is_empty()) || name.is_empty() {
         return Vec::new();
     }
-    let detail = Document { kind: String::new(), text, bodies: Vec::new() };
+    if text == name.text {
+        text.clear();
+    }
+    let detail = Document { kind, text, bodies };
     let mut note = item(name, State::Completed, Detail::Document(detail));
     note.began = time(entry.get("effectiveTime"), page).or_else(|| written_at(entry, page));
     note.by = page.by(entry);
+    note.notes = remarks(entry, page);
     vec![Found::item(entry, note)]
+}
+
+/// The files of a note as bodies of what it is read as.
+fn bodies_of(entry: Element<'_, '_>, page: &Page<'_, '_>) -> Vec<DocumentBody> {
+    let all: Vec<usize> = files(page.root).into_iter().map(Element::at).collect();
+    let mut bodies = Vec::new();
+    for (act, file) in files_of(entry) {
+        let number = all.iter().position(|at| *at == file.at()).and_then(|place| u32::try_from(place + 1).ok());
+        let Some(found) = number.and_then(|number| body(file, number, page)) else { continue };
+        let title = if act.at() == entry.at() { String::new() } else { words(act.get("code"), page) };
+        let made = moment(time(act.get("effectiveTime"), page)).filter(|_| act.at() != entry.at());
+        bodies.push(DocumentBody { title, made, ..found });
+    }
+    bodies
+}
+
+/// A report in words or as a file, where the document is one of ours: it says so with its status.
+fn report<'d, 'a>(entry: Element<'d, 'a>, status: Status, page: &Page<'d, 'a>) -> Found<'d, 'a> {
+    let is_category = |one: &Element<'_, '_>| codes::system_of(*one) == codes::CATEGORIES;
+    let code = entry.get("code");
+    let category = code.all("translation").find(is_category).unwrap_or(Element::NONE);
+    let name = code.all("translation").find(|one| !is_category(one)).unwrap_or(code);
+    let name = coded(name, page);
+    let text = page.lines(entry.get("text"));
+    let read = ResultIntake {
+        identity: NOT_YET,
+        original: NOT_YET,
+        kind: Kind::Narrative,
+        category: super::result::category(category, Kind::Narrative),
+        test: super::result::key(&name),
+        value: if text == name.text { Value::Absent(String::new()) } else { Value::Text(text) },
+        name: name.text,
+        range: None,
+        flag: None,
+        status,
+        taken: done_at(entry, page),
+        issued: super::result::issued(entry, page),
+        performer: page.by(entry),
+        notes: remarks(entry, page),
+        components: Vec::new(),
+        files: bodies_of(entry, page),
+    };
+    Found { element: entry, ids: super::datatype::ids(entry), what: What::Result(Box::new(read), None) }
 }
 
 /// The item that says that a replaced document no longer holds; where it never came, nothing comes of it.

@@ -22,6 +22,7 @@ pub(super) fn read<'d, 'a>(entry: Element<'d, 'a>, page: &Page<'d, 'a>) -> Vec<F
         detail.diagnoses = diagnoses(entry, page);
         detail.place = place(entry, page);
         detail.disposition = words(entry.get("dischargeDispositionCode"), page);
+        detail.summary = summary(entry, page);
     }
     if visit.name.is_empty() {
         visit.name.text = page.text(entry.get("text"));
@@ -60,16 +61,27 @@ fn visit(
     state: State,
     page: &Page<'_, '_>,
 ) -> crate::records::intake::ItemIntake {
-    let name: Coded = coded(code, page);
+    let mut name: Coded = coded(code, page);
     let act_code = codes::system("2.16.840.1.113883.5.4");
     let setting =
         name.codes.iter().find(|one| one.system == act_code && SETTINGS.contains(&one.code.as_str()));
-    let detail =
-        Visit { setting: setting.map(|one| one.code.clone()).unwrap_or_default(), ..Visit::default() };
+    let setting = setting.map(|one| one.code.clone()).unwrap_or_default();
+    let detail = Visit { setting, ..Visit::default() };
+    // The setting is said by itself, in words that people read.
+    name.codes.retain(|one| one.system != act_code || one.code != detail.setting);
+    if name.text == detail.setting {
+        name.text.clear();
+    }
     let mut visit = item(name, state, Detail::Visit(detail));
     (visit.began, visit.ended) = interval(time, page);
     visit.began = visit.began.or(visit.ended);
     visit
+}
+
+/// Its summary: the notes within it.
+fn summary(entry: Element<'_, '_>, page: &Page<'_, '_>) -> String {
+    let notes = parts(entry).map(|(_, part)| part).filter(|part| part.is_a(&["2.16.840.1.113883.10.20.22.4.202"]));
+    notes.map(|note| page.lines(note.get("text"))).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 /// What was found: the problems within the diagnoses of the visit.

@@ -1,5 +1,6 @@
 //! What readers of entries have in common: what they give, and how CDA says where something stands.
 
+use super::codes;
 use super::datatype::{Quantity, ids, time, whole, words};
 use super::page::Page;
 use super::xml::{Element, is_null};
@@ -29,7 +30,8 @@ pub(super) struct Found<'d, 'a> {
 
 impl<'d, 'a> Found<'d, 'a> {
     /// An item that `element` says.
-    pub(super) fn item(element: Element<'d, 'a>, item: ItemIntake) -> Self {
+    pub(super) fn item(element: Element<'d, 'a>, mut item: ItemIntake) -> Self {
+        item.state = exact_state(element).unwrap_or(item.state);
         Self { element, ids: ids(element), what: What::Item(Box::new(item)) }
     }
 
@@ -103,6 +105,20 @@ pub(super) fn told_state(element: Element<'_, '_>) -> Option<State> {
     }
 }
 
+/// Where a thing stands in our own words, where the document is one of ours.
+pub(super) fn exact_state(element: Element<'_, '_>) -> Option<State> {
+    let key = exact_key(element, codes::STATES)?;
+    State::ALL.into_iter().find(|state| state.key() == key)
+}
+
+/// The code of the status of `element` (LOINC 33999-4) in a code system.
+pub(super) fn exact_key<'d>(element: Element<'d, '_>, system: &str) -> Option<&'d str> {
+    let told = parts(element).map(|(_, part)| part).filter(|part| part.get("code").word("code") == "33999-4");
+    let values = told.map(|part| part.get("value"));
+    let mut fitting = values.filter(|value| codes::system_of(*value) == system);
+    fitting.next().map(|value| value.word("code"))
+}
+
 /// `statusCode` of an act that is done once: a procedure, a visit, a vaccination.
 pub(super) fn done_state(element: Element<'_, '_>, page: &Page<'_, '_>) -> State {
     if element.says("negationInd") {
@@ -128,6 +144,9 @@ pub(super) fn done_state(element: Element<'_, '_>, page: &Page<'_, '_>) -> State
 
 /// `statusCode` of a result or of its group.
 pub(super) fn result_status(element: Element<'_, '_>) -> Status {
+    if let Some(told) = exact_key(element, codes::OBSERVATION_STATUS) {
+        return crate::exchange::fhir::status_of(told);
+    }
     match element.get("statusCode").word("code") {
         "completed" => Status::Final,
         "active" => Status::Preliminary,
@@ -158,7 +177,7 @@ pub(super) fn remarks(element: Element<'_, '_>, page: &Page<'_, '_>) -> Vec<Stri
     ];
     let mut all: Vec<String> = Vec::new();
     for (_, part) in parts(element).filter(|(_, part)| part.is_a(&TEMPLATES)) {
-        let text = page.text(part.get("text"));
+        let text = page.lines(part.get("text"));
         if !text.is_empty() && !all.contains(&text) {
             all.push(text);
         }
@@ -216,7 +235,7 @@ pub(super) fn value_words(observation: Element<'_, '_>, page: &Page<'_, '_>) -> 
             "PQ" | "IVL_PQ" | "INT" | "REAL" | "IVL_INT" | "IVL_REAL" => super::datatype::amount(value),
             "BL" if !is_null(value) => if value.says("value") { "Yes" } else { "No" }.to_owned(),
             "TS" | "IVL_TS" => date_words(whole(value, page)),
-            "ST" | "ED" => page.text(value),
+            "ST" | "ED" => page.lines(value),
             _ if value.attribute("value").is_some() => {
                 Quantity::read(value).map_or_else(String::new, |one| one.words())
             }

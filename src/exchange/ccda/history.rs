@@ -75,6 +75,7 @@ pub(super) fn family<'d, 'a>(entry: Element<'d, 'a>, page: &Page<'d, 'a>) -> Vec
     };
     let detail = Detail::FamilyHistory(FamilyHistory { is_deceased, conditions });
     let mut history = item(name, state, detail);
+    (history.began, history.ended) = interval(entry.get("effectiveTime"), page);
     history.by = page.by(entry);
     history.notes = remarks(entry, page);
     vec![Found::item(entry, history)]
@@ -82,11 +83,17 @@ pub(super) fn family<'d, 'a>(entry: Element<'d, 'a>, page: &Page<'d, 'a>) -> Vec
 
 fn condition(observation: Element<'_, '_>, page: &Page<'_, '_>) -> Option<Relative> {
     let mut name = coded(observation.get("value"), page);
-    if observation.says("negationInd") || name.is_empty() {
+    let is_status = observation.get("code").word("code") == "33999-4";
+    if observation.says("negationInd") || name.is_empty() || is_status {
         return None;
     }
     name.text = shown(&name.text);
-    let onset = age(part(observation, &AGE).get("value"));
+    let by_code = || parts(observation).map(|(_, part)| part).find(|one| one.get("code").word("code") == "445518008");
+    let told = Some(part(observation, &AGE)).filter(|one| one.is_there()).or_else(by_code);
+    let onset = told.map_or_else(String::new, |told| match age(told.get("value")) {
+        age if age.is_empty() => value_words(told, page),
+        age => age,
+    });
     let was_fatal = parts(observation).any(|(_, part)| part.is_a(&DEATH));
     Some(Relative { name, onset, was_fatal })
 }

@@ -31,7 +31,7 @@ fn vaccination<'d, 'a>(element: Element<'d, 'a>, page: &Page<'d, 'a>) -> Option<
     let product = element.get("consumable").get("manufacturedProduct");
     let material = product.get("manufacturedMaterial");
     let detail = Immunization {
-        dose: dose(element),
+        dose: dose(element, page),
         lot: shown(&material.get("lotNumberText").text()),
         maker: shown(&product.get("manufacturerOrganization").get("name").text()),
         site: all_words(element, "approachSiteCode", page),
@@ -51,7 +51,11 @@ fn vaccination<'d, 'a>(element: Element<'d, 'a>, page: &Page<'d, 'a>) -> Option<
 }
 
 /// Which dose of the series.
-fn dose(element: Element<'_, '_>) -> String {
+fn dose(element: Element<'_, '_>, page: &Page<'_, '_>) -> String {
+    let series = parts(element).map(|(_, part)| part).find(|part| part.get("code").word("code") == "30973-2");
+    if let Some(told) = series {
+        return super::entry::value_words(told, page);
+    }
     let count = element.get("repeatNumber");
     let told = Quantity::read(count).or_else(|| Quantity::read(count.get("low")));
     told.map(|one| one.number).unwrap_or_default()

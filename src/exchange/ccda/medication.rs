@@ -50,9 +50,12 @@ fn medication<'d, 'a>(
     let supply = supply.unwrap_or(Element::NONE);
     let refills =
         supply.get("repeatNumber").attribute("value").or(element.get("repeatNumber").attribute("value"));
-    let dose = dose(element, &name.text, page);
+    let further = parts(element).map(|(_, part)| part);
+    let further = further.filter(|part| part.name() == "substanceAdministration" && !part.is_a(&SIG));
+    let doses = std::iter::once(element).chain(further).map(|one| dose(one, &name.text, page));
+    let doses = doses.filter(|dose| *dose != Dose::default()).collect();
     let detail = Medication {
-        doses: Some(dose).filter(|dose| *dose != Dose::default()).into_iter().collect(),
+        doses,
         indication: indications(element, page).join(", "),
         quantity: amount(supply.get("quantity")),
         refills: refills.and_then(|digits| digits.parse().ok()),
@@ -142,7 +145,7 @@ fn dose(element: Element<'_, '_>, name: &str, page: &Page<'_, '_>) -> Dose {
     };
     let rhythm =
         element.all("effectiveTime").filter(|time| is_rhythm(*time)).find_map(|time| rhythm(time, page));
-    let mut text = page.text(part(element, &SIG).get("text"));
+    let mut text = page.lines(part(element, &SIG).get("text"));
     if text.is_empty() && amount.is_empty() && rhythm.is_none() {
         // Without parts, the words of the entry; many only name the product again.
         text = page.text(element.get("text"));

@@ -28,9 +28,11 @@ mod result;
 mod section;
 mod time;
 mod value;
+mod write;
 mod xml;
 
 pub use time::read_ts;
+pub use write::write;
 
 use page::Page;
 use xml::Element;

@@ -52,6 +52,16 @@ impl<'d, 'a> Page<'d, 'a> {
         if text.chars().any(char::is_alphanumeric) { shown(&text) } else { String::new() }
     }
 
+    /// The same with its lines, as the narrative breaks them.
+    pub(super) fn lines(&self, element: Element<'_, '_>) -> String {
+        let link = element.get("reference").word("value");
+        let referred = self.narrative.get(link.trim_start_matches('#')).filter(|_| !link.is_empty());
+        match referred.filter(|one| one.all("br").next().is_some()) {
+            Some(told) => shown(&told.broken_text()),
+            None => self.text(element),
+        }
+    }
+
     /// When the document was made.
     pub(super) fn made(&self) -> Option<When> {
         let time = self.root.get("effectiveTime");

@@ -58,8 +58,8 @@ fn deceased(
 fn identifiers(role: Element<'_, '_>) -> Vec<Identifier> {
     let mut all: Vec<Identifier> = Vec::new();
     for id in role.all("id").filter(|id| !is_null(*id)) {
-        let (Some(root), Some(value)) = (id.attribute("root"), id.attribute("extension")) else { continue };
-        let system = codes::numbers(root);
+        let (Some(_), Some(value)) = (id.attribute("root"), id.attribute("extension")) else { continue };
+        let system = codes::numbers_of(id);
         let kind = if system.ends_with("us-ssn") { "SS" } else { "" };
         let number = Identifier { system, value: shown(value), kind: kind.to_owned() };
         if !all.contains(&number) {
@@ -78,8 +78,8 @@ pub(super) fn sources(role: Element<'_, '_>) -> Vec<SourceId> {
         Some(SourceId { scope: String::new(), id: root.to_ascii_lowercase() })
     };
     let numbered = |id: Element<'_, '_>| -> Option<SourceId> {
-        let (root, extension) = (id.attribute("root")?, id.attribute("extension")?);
-        Some(SourceId { scope: codes::numbers(root), id: extension.to_owned() })
+        let (_, extension) = (id.attribute("root")?, id.attribute("extension")?);
+        Some(SourceId { scope: codes::numbers_of(id), id: extension.to_owned() })
     };
     let all = || role.all("id").filter(|id| !is_null(*id));
     all().filter_map(everywhere).chain(all().filter_map(numbered)).collect()

@@ -1,7 +1,9 @@
 //! Goals, plans and care teams.
 
 use super::datatype::{coded, interval, words};
-use super::entry::{Found, date_words, done_state, item, parts, remarks, value_words, written_at};
+use super::entry::{
+    Found, date_words, done_state, exact_state, indications, item, part, parts, remarks, value_words, written_at,
+};
 use super::page::Page;
 use super::result::observations;
 use super::xml::Element;
@@ -30,7 +32,7 @@ fn goal<'d, 'a>(observation: Element<'d, 'a>, page: &Page<'d, 'a>) -> Option<Fou
     let within =
         parts(observation).filter(|(_, part)| part.name() == "observation" && part.word("moodCode") == "GOL");
     let parts_of_it =
-        within.map(|(_, part)| joined(&words(part.get("code"), page), &value_words(part, page)));
+        within.map(|(_, part)| aim(part, page));
     let mut targets: Vec<String> = Some(value).filter(|_| !is_said).into_iter().chain(parts_of_it).collect();
     targets.retain(|target| !target.is_empty());
     let (began, ended) = interval(observation.get("effectiveTime"), page);
@@ -44,7 +46,10 @@ fn goal<'d, 'a>(observation: Element<'d, 'a>, page: &Page<'d, 'a>) -> Option<Fou
         "nullified" => State::EnteredInError,
         _ => State::Current,
     };
-    let mut goal = item(name, state, Detail::Goal(Goal { targets, ..Goal::default() }));
+    let achievement = part(observation, &["2.16.840.1.113883.10.20.22.4.110"]);
+    let achievement = words(achievement.get("value"), page);
+    let addresses = indications(observation, page);
+    let mut goal = item(name, state, Detail::Goal(Goal { targets, achievement, addresses }));
     goal.began = began.or_else(|| written_at(observation, page));
     goal.by = page.by(observation);
     goal.notes = remarks(observation, page);
@@ -54,12 +59,52 @@ fn goal<'d, 'a>(observation: Element<'d, 'a>, page: &Page<'d, 'a>) -> Option<Fou
     Some(Found::item(observation, goal))
 }
 
+/// What is aimed at within a goal or a plan.
+fn aim(observation: Element<'_, '_>, page: &Page<'_, '_>) -> String {
+    let code = observation.get("code");
+    let asked = if code.word("code") == "ASSERTION" { String::new() } else { words(code, page) };
+    joined(&asked, &value_words(observation, page))
+}
+
 fn joined(what: &str, how: &str) -> String {
     match (what.is_empty(), how.is_empty()) {
         (false, false) => format!("{what}: {how}"),
         (true, _) => how.to_owned(),
         _ => what.to_owned(),
     }
+}
+
+/// A whole plan within a section of what is planned (SNOMED CT 734163000).
+pub(super) fn whole_plan<'d, 'a>(entry: Element<'d, 'a>, page: &Page<'d, 'a>) -> Vec<Found<'d, 'a>> {
+    let mut name = coded(entry.get("code"), page);
+    let is_plan = name.codes.iter().any(|code| code.code == PLAN);
+    if entry.name() != "act" || !is_plan {
+        return Vec::new();
+    }
+    name.codes.retain(|code| code.code != PLAN);
+    let within = || parts(entry).map(|(_, part)| part);
+    let text = page.lines(entry.get("text"));
+    let detail = CarePlan {
+        addresses: indications(entry, page),
+        activities: within().filter(|one| one.name() == "act").filter_map(|one| part_of_plan(one, page)).collect(),
+        goals: within().filter(|one| one.word("moodCode") == "GOL").map(|one| aim(one, page)).collect(),
+        text: if text == name.text { String::new() } else { text },
+    };
+    let mut plan = item(name, done_state(entry, page), Detail::CarePlan(detail));
+    (plan.began, plan.ended) = interval(entry.get("effectiveTime"), page);
+    plan.by = page.by(entry);
+    plan.notes = remarks(entry, page);
+    vec![Found::item(entry, plan)]
+}
+
+const PLAN: &str = "734163000";
+
+/// An activity of a whole plan; a remark on the plan is none.
+fn part_of_plan(entry: Element<'_, '_>, page: &Page<'_, '_>) -> Option<Activity> {
+    let is_remark = entry.get("code").word("code") == "48767-8";
+    let name = coded(entry.get("code"), page);
+    let state = exact_state(entry).unwrap_or_else(|| done_state(entry, page));
+    (!is_remark && !name.is_empty()).then(|| Activity { name, state, progress: page.lines(entry.get("text")) })
 }
 
 /// A section of what is planned as one plan; goals among its entries are read as goals.
@@ -121,7 +166,11 @@ pub(super) fn care_team<'d, 'a>(entry: Element<'d, 'a>, page: &Page<'d, 'a>) -> 
         page.problem(entry, "nobody belongs to it; kept, not shown");
         return Vec::new();
     }
-    let name = coded(entry.get("code"), page);
+    let mut name = coded(entry.get("code"), page);
+    // What it is says nothing where it has a name.
+    if name.text != "Care team" && name.text != TEAM {
+        name.codes.retain(|code| code.code != TEAM);
+    }
     let state = match entry.get("statusCode").word("code") {
         "completed" | "aborted" => State::Past,
         "suspended" => State::OnHold,
@@ -130,8 +179,13 @@ pub(super) fn care_team<'d, 'a>(entry: Element<'d, 'a>, page: &Page<'d, 'a>) -> 
     };
     let mut team = item(name, state, Detail::CareTeam(CareTeam { members }));
     (team.began, team.ended) = interval(entry.get("effectiveTime"), page);
+    team.by = page.by(entry);
+    team.notes = remarks(entry, page);
     vec![Found::item(entry, team)]
 }
+
+/// LOINC: care team.
+const TEAM: &str = "86744-0";
 
 /// Who cares for the patient, as the head of the document says. Of one keeper of documents the newest says it.
 pub(super) fn team_of_document<'d, 'a>(page: &Page<'d, 'a>) -> Option<Found<'d, 'a>> {
@@ -154,8 +208,8 @@ fn members<'d, 'a: 'd>(people: impl Iterator<Item = Element<'d, 'a>>, page: &Pag
         let roles = [one.get("functionCode"), entity.get("code"), one.get("participantRole").get("code")];
         let role =
             roles.into_iter().map(|code| words(code, page)).find(|role| !role.is_empty()).unwrap_or_default();
-        let contact = entity.all("telecom").map(|one| reached(one.word("value"))).find(|one| !one.is_empty());
-        let member = Member { name, role, contact: contact.unwrap_or_default() };
+        let contacts = entity.all("telecom").map(|one| reached(one.word("value"))).filter(|one| !one.is_empty());
+        let member = Member { name, role, contact: contacts.collect::<Vec<_>>().join(", ") };
         if !member.name.is_empty() && !all.iter().any(|other| other.name == member.name) {
             all.push(member);
         }

@@ -76,7 +76,7 @@ fn problem<'d, 'a>(
     let severity = parts(observation).find(|(_, part)| part.is_a(&["2.16.840.1.113883.10.20.22.4.8"]));
     let detail = Problem {
         category: category.to_owned(),
-        certainty: String::new(),
+        certainty: certainty(observation, page),
         severity: severity.map(|(_, part)| words(part.get("value"), page)).unwrap_or_default(),
         site: all_words(observation, "targetSiteCode", page),
     };
@@ -88,6 +88,13 @@ fn problem<'d, 'a>(
     problem.notes = remarks(observation, page);
     problem.notes.extend(remarks(act, page));
     Some(Found::item(observation, problem).or_known_as(act))
+}
+
+/// How certain it is (SNOMED CT 246103008).
+pub(super) fn certainty(observation: Element<'_, '_>, page: &Page<'_, '_>) -> String {
+    let mut asides = parts(observation).map(|(_, part)| part);
+    let told = asides.find(|one| one.get("code").word("code") == "246103008");
+    told.map_or_else(String::new, |told| words(told.get("value"), page))
 }
 
 /// Where a problem stands: what its status says, else whether it has ended, else what the concern says.

@@ -29,7 +29,11 @@ fn procedure<'d, 'a>(element: Element<'d, 'a>, page: &Page<'d, 'a>) -> Option<Fo
     let outcome = match element.name() {
         "observation" => value_words(element, page),
         _ => parts(element)
-            .filter(|(kind, part)| *kind == "OUTC" || part.is_a(&["2.16.840.1.113883.10.20.22.4.9"]))
+            .filter(|(kind, part)| {
+                *kind == "OUTC"
+                    || part.is_a(&["2.16.840.1.113883.10.20.22.4.9"])
+                    || part.get("code").word("code") == "75321-0"
+            })
             .map(|(_, part)| words(part.get("value"), page))
             .find(|outcome| !outcome.is_empty())
             .unwrap_or_default(),

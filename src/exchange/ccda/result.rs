@@ -1,12 +1,13 @@
 //! Results and vital signs: organizers with the observations that belong together.
 
-use super::codes::LOINC;
+use super::codes::{self, LOINC};
 use super::datatype::coded;
 use super::entry::{Found, NOT_YET, What, done_at, indications, parts, remarks, result_status};
 use super::page::Page;
 use super::time::moment;
 use super::value::{flag, range, value};
 use super::xml::Element;
+use crate::base::clock::Moment;
 use crate::exchange::fhir::shown;
 use crate::records::intake::{ReportIntake, ResultIntake};
 use crate::records::item::Coded;
@@ -26,15 +27,18 @@ pub(super) fn read<'d, 'a>(entry: Element<'d, 'a>, kind: Kind, page: &Page<'d, '
     }
     let taken = done_at(entry, page);
     let group = entry.at();
+    let name = coded(entry.get("code"), page);
+    let is_named = !name.is_empty() && !is_section_code(&name);
     let within = observations(entry).into_iter().filter(|one| !is_aside(*one));
+    let within = within.filter(|one| !is_named || !is_conclusion(*one));
     let mut found: Vec<Found<'d, 'a>> =
         within.filter_map(|one| result(one, kind, taken, entry, page)).collect();
     if kind == Kind::VitalSigns {
         join_blood_pressure(&mut found);
         return found;
     }
-    let name = coded(entry.get("code"), page);
-    if !found.is_empty() && !name.is_empty() && !is_section_code(&name) {
+    let is_told = !found.is_empty() || !conclusion(entry, page).is_empty();
+    if is_told && is_named {
         for one in &mut found {
             if let What::Result(_, of) = &mut one.what {
                 *of = Some(group);
@@ -61,6 +65,41 @@ fn is_section_code(name: &Coded) -> bool {
     name.codes.iter().any(|code| matches!(code.code.as_str(), "30954-2" | "26436-6" | "8716-3" | "46680005"))
 }
 
+/// Its category, where the document is one of ours.
+pub(super) fn category(told: Element<'_, '_>, kind: Kind) -> Category {
+    let known = if codes::system_of(told) == codes::CATEGORIES { told.word("code").parse().ok() } else { None };
+    known.unwrap_or(if kind == Kind::VitalSigns { Category::VitalSigns } else { Category::Laboratory })
+}
+
+/// When its author reported it.
+pub(super) fn issued(element: Element<'_, '_>, page: &Page<'_, '_>) -> Option<Moment> {
+    element.all("author").find_map(|author| moment(super::datatype::time(author.get("time"), page)))
+}
+
+/// What a group as a whole says: its conclusion, and the remarks on it.
+fn conclusion(organizer: Element<'_, '_>, page: &Page<'_, '_>) -> String {
+    let told = observations(organizer).into_iter().filter(|one| is_conclusion(*one));
+    let mut all: Vec<String> = told.map(|one| super::entry::value_words(one, page)).collect();
+    all.extend(remarks(organizer, page));
+    all.retain(|text| !text.is_empty());
+    all.join("\n\n")
+}
+
+fn is_conclusion(observation: Element<'_, '_>) -> bool {
+    observation.get("code").word("code") == codes::CONCLUSION
+}
+
+/// Parts of a result that have a value of their own.
+fn components(observation: Element<'_, '_>, page: &Page<'_, '_>) -> Vec<Component> {
+    let within = parts(observation).filter(|(kind, part)| *kind == "COMP" && part.name() == "observation");
+    let told = within.filter(|(_, part)| !is_aside(*part)).map(|(_, part)| {
+        let value = value(part, page);
+        let range = range(part, &value, page);
+        Component { name: coded(part.get("code"), page).text, value, range, flag: flag(part) }
+    });
+    told.filter(|one| !one.name.is_empty()).collect()
+}
+
 fn report(entry: Element<'_, '_>, name: Coded, group: usize, page: &Page<'_, '_>) -> What {
     let report = ReportIntake {
         identity: NOT_YET,
@@ -68,10 +107,10 @@ fn report(entry: Element<'_, '_>, name: Coded, group: usize, page: &Page<'_, '_>
         name: name.text,
         status: result_status(entry),
         taken: done_at(entry, page),
-        issued: None,
+        issued: issued(entry, page),
         performer: page.by(entry),
         results: Vec::new(),
-        conclusion: String::new(),
+        conclusion: conclusion(entry, page),
     };
     What::Report(Box::new(report), group)
 }
@@ -92,8 +131,14 @@ fn result<'d, 'a>(
         Status::Unknown => result_status(organizer),
         known => known,
     };
-    let value = value(observation, page);
-    let is_told = !matches!(value, Value::Absent(ref reason) if reason.is_empty());
+    let components = components(observation, page);
+    // What consists of parts has no value of its own to be missing.
+    let value = match value(observation, page) {
+        Value::Absent(_) if !components.is_empty() => Value::Absent(String::new()),
+        value => value,
+    };
+    let is_told =
+        !matches!(value, Value::Absent(ref reason) if reason.is_empty()) || !components.is_empty();
     if !is_told && !matches!(status, Status::Cancelled | Status::EnteredInError | Status::Registered) {
         page.problem(observation, "it has no value; kept, not shown");
         return None;
@@ -109,7 +154,7 @@ fn result<'d, 'a>(
         identity: NOT_YET,
         original: NOT_YET,
         kind,
-        category: if kind == Kind::VitalSigns { Category::VitalSigns } else { Category::Laboratory },
+        category: category(observation.get("category"), kind),
         test: key(&name),
         name: name.text,
         range: range(observation, &value, page),
@@ -117,12 +162,10 @@ fn result<'d, 'a>(
         value,
         status,
         taken,
-        issued: observation
-            .all("author")
-            .find_map(|author| moment(super::datatype::time(author.get("time"), page))),
+        issued: issued(observation, page),
         performer,
         notes,
-        components: Vec::new(),
+        components,
         files: Vec::new(),
     };
     Some(Found {
@@ -133,7 +176,7 @@ fn result<'d, 'a>(
 }
 
 /// What is tested, as `system|code`: LOINC where there is one, so that one test has one name everywhere.
-fn key(name: &Coded) -> String {
+pub(super) fn key(name: &Coded) -> String {
     let loinc = name.codes.iter().find(|code| code.system == LOINC);
     match loinc.or(name.codes.first()) {
         Some(code) => shown(&format!("{}|{}", code.system, code.code)),

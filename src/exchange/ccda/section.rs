@@ -186,13 +186,14 @@ fn entry_of<'d, 'a>(kind: Kind, entry: Element<'d, 'a>, page: &Page<'d, 'a>) -> 
         Kind::FamilyHistory => history::family(entry, page),
         Kind::Goals => plan::goals(entry, page),
         Kind::Plan if entry.word("moodCode") == "GOL" => plan::goals(entry, page),
+        Kind::Plan => plan::whole_plan(entry, page),
         Kind::CareTeam => plan::care_team(entry, page),
         Kind::Payers => coverage::read(entry, page),
         Kind::Devices => device::read(entry, page),
         Kind::Other if entry.is_a(&NOTE) => document::note(entry, page),
-        Kind::Plan | Kind::Other => Vec::new(),
+        Kind::Other => Vec::new(),
     }
 }
 
 /// Note activity.
-const NOTE: [&str; 1] = ["2.16.840.1.113883.10.20.22.4.202"];
+pub(super) const NOTE: [&str; 1] = ["2.16.840.1.113883.10.20.22.4.202"];

@@ -34,7 +34,15 @@ pub fn read_ts(text: &str) -> Option<When> {
     );
     let utc = jiff::tz::TimeZone::UTC.to_timestamp(civil).ok()?;
     let shift = jiff::SignedDuration::from_mins(if negative { zone_minutes } else { -zone_minutes });
-    Some(When::At(utc.checked_add(shift).ok()?.into()))
+    let whole = utc.checked_add(shift).ok()?;
+    Some(When::At(whole.checked_add(jiff::SignedDuration::from_millis(fraction_millis(rest))).ok()?.into()))
+}
+
+/// The part of a second that is told after a point.
+fn fraction_millis(rest: &str) -> i64 {
+    let Some(digits) = rest.strip_prefix('.') else { return 0 };
+    let digits: String = digits.chars().take_while(char::is_ascii_digit).take(3).collect();
+    format!("{digits:0<3}").parse().unwrap_or(0)
 }
 
 /// The zone at the end of a time: whether it is west, and by how many minutes.

@@ -32,7 +32,7 @@ pub(super) fn value(observation: Element<'_, '_>, page: &Page<'_, '_>) -> Value 
             format!("{}:{}", part("numerator"), part("denominator"))
         }
         "ST" | "ED" => {
-            let text = page.text(value);
+            let text = page.lines(value);
             return measured(&text).unwrap_or_else(|| absent_or(text, value, page));
         }
         _ => super::entry::value_words(observation, page),

@@ -160,6 +160,21 @@ impl<'d, 'a> Element<'d, 'a> {
         whole.trim().to_owned()
     }
 
+    /// All text within it, each `br` directly within it a new line.
+    pub(super) fn broken_text(self) -> String {
+        let Some(node) = self.0 else { return String::new() };
+        let mut lines = vec![String::new()];
+        for child in node.children() {
+            if child.has_tag_name("br") || child.tag_name().name() == "br" {
+                lines.push(String::new());
+            } else if let Some(line) = lines.last_mut() {
+                let text = if child.is_text() { child.text().unwrap_or_default().to_owned() } else { Self::of(child).text() };
+                line.push_str(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+            }
+        }
+        lines.join("\n").trim().to_owned()
+    }
+
     /// Whether it claims to be of one of these templates.
     pub(super) fn is_a(self, templates: &[&str]) -> bool {
         self.all("templateId").any(|one| templates.contains(&one.word("root")))

@@ -24,9 +24,10 @@ pub use datatype::read_time;
 pub(super) use datatype::{shown, unit_shown};
 pub use item::body_of;
 pub use node::is_decimal;
-pub(super) use observation::{flag_of_code, is_vital_sign};
+pub(super) use observation::{flag_of_code, is_vital_sign, status_of};
 pub(super) use words::{plainer, without_tag};
 pub use write::write;
+pub(super) use write::{ucum, uuid};
 
 use super::reading::{Notes, Reading};
 

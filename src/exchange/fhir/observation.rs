@@ -141,6 +141,20 @@ pub(super) fn taken(node: Node<'_, '_>) -> Option<When> {
         .or_else(|| node.get("effectiveTiming").get("event").list().first().and_then(|event| time(*event)))
 }
 
+/// FHIR `observation-status` by its code.
+pub(in crate::exchange) fn status_of(code: &str) -> Status {
+    match code {
+        "registered" => Status::Registered,
+        "preliminary" => Status::Preliminary,
+        "final" => Status::Final,
+        "amended" => Status::Amended,
+        "corrected" => Status::Corrected,
+        "cancelled" => Status::Cancelled,
+        "entered-in-error" => Status::EnteredInError,
+        _ => Status::Unknown,
+    }
+}
+
 /// FHIR `observation-status` and `diagnostic-report-status`.
 pub(super) fn status(node: Node<'_, '_>) -> Status {
     match node.text() {

@@ -89,6 +89,7 @@ fn bytes(
     let extract = chart.extract(range)?;
     let made = match format {
         Format::Fhir => download::fhir(&extract, &chart).map(Some),
+        Format::Ccda => download::ccda(&extract, &chart).map(Some),
         Format::Files => download::zip(&extract, &chart),
         Format::Page => {
             let locales = Locales::embedded().map_err(|error| {

@@ -1,20 +1,35 @@
 //! What leaves comes back: an export taken into an empty practice gives the same results and items.
 
-use portico::exchange::download;
+use portico::exchange::download::{self, Format};
 use portico::records::extract::{Extract, Range};
-use portico::records::item::{Class, Item};
+use portico::records::item::{Class, Detail, Item, State};
 use portico::records::patient::PatientId;
+use portico::records::result::{Kind, Status};
 use portico::records::when::Taken;
 
 use super::{empty_practice, files, import, look, only_patient, shared_data, text};
 use portico::records::access::Operator;
 
 fn extract(operator: &Operator, patient: PatientId, range: Range) -> (Extract, Vec<u8>) {
+    extract_as(operator, patient, range, Format::Fhir)
+}
+
+fn extract_as(operator: &Operator, patient: PatientId, range: Range, format: Format) -> (Extract, Vec<u8>) {
     look(operator, patient, move |chart| {
         let extract = chart.extract(range).unwrap();
-        let bytes = download::fhir(&extract, chart).unwrap();
+        let bytes = match format {
+            Format::Ccda => download::ccda(&extract, chart).unwrap(),
+            _ => download::fhir(&extract, chart).unwrap(),
+        };
         (extract, bytes)
     })
+}
+
+/// Where exports are left for validators that are no part of this program (`tests/run` names the folder).
+fn leave(name: &str, bytes: &[u8]) {
+    let Some(folder) = std::env::var_os("PORTICO_EXPORTS") else { return };
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(std::path::Path::new(&folder).join(name), bytes).unwrap();
 }
 
 /// What an item says, without what belongs to the practice that keeps it: when it came, by which hands, and where
@@ -61,6 +76,7 @@ fn a_bundle_of_ones_own_gives_back_the_same_chart() {
     import(&first, vec![text("items.json", include_str!("items.json"))]);
     let patient = only_patient(&first);
     let (before, bytes) = extract(&first, patient, Range::everything());
+    leave("items.json", &bytes);
     assert!(before.items.len() > 20, "{}", before.items.len());
     let second = empty_practice();
     let report = import(&second, vec![text("export.json", String::from_utf8(bytes).unwrap())]);
@@ -114,5 +130,147 @@ fn every_export_of_the_sample_data_has_as_much_in_it_when_it_comes_back() {
         for class in Class::ALL {
             assert_eq!(items(&before, class).len(), items(&after, class).len(), "{}", class.key());
         }
+    }
+}
+
+/// What a CCD has no place for: which kind of problem it is where that is not said, and what the panel of a blood
+/// pressure was called. A time over which something was done is its beginning and its end.
+fn as_ccda(extract: &Extract) -> Extract {
+    let mut extract = extract.clone();
+    for listed in &mut extract.items {
+        let item = &mut listed.item;
+        if let Taken::Until(until) = item.began {
+            item.began = Taken::At;
+            item.ended = item.ended.or(Some((until, Taken::At)));
+        }
+        match &mut item.detail {
+            Detail::Problem(problem) if problem.category.is_empty() => {
+                "problem-list-item".clone_into(&mut problem.category);
+            }
+            _ => {}
+        }
+        item.notes.retain(|note| !note.trim().is_empty());
+    }
+    extract.items.retain(|listed| listed.item.state != State::EnteredInError);
+    extract.results.retain(|listed| listed.result.status != Status::EnteredInError);
+    for listed in &mut extract.results {
+        let parts = &mut listed.result.components;
+        let is_pressure = |name: &str| name.to_lowercase().ends_with("tolic blood pressure");
+        if !parts.is_empty() && parts.iter().all(|part| is_pressure(&part.name)) {
+            // Whatever the panel was called, its two parts are what a CCD says.
+            parts.sort_by_key(|part| !part.name.to_lowercase().starts_with('s'));
+            for part in parts {
+                part.name = part.name.to_lowercase();
+            }
+            "Blood pressure".clone_into(&mut listed.result.name);
+            "http://loinc.org|85354-9".clone_into(&mut listed.result.test);
+        }
+    }
+    extract
+}
+
+/// The export comes back as a document of its own among the documents: it is what was read, not a part of it.
+fn without_itself(mut extract: Extract) -> Extract {
+    extract.items.retain(|listed| {
+        let codes = &listed.item.name.codes;
+        !(listed.item.detail.class() == Class::Document && codes.iter().any(|code| code.code == "34133-9"))
+    });
+    extract
+}
+
+/// Exports the only patient of `first` as a CCD, takes it into an empty practice, compares.
+fn comes_back(first: &Operator, name: &str) -> (usize, usize) {
+    let (before, bytes) = extract_as(first, only_patient(first), Range::everything(), Format::Ccda);
+    leave(name, &bytes);
+    let second = empty_practice();
+    let export = String::from_utf8(bytes).unwrap();
+    let report = import(&second, vec![text("export.xml", export.clone())]);
+    for file in &report.files {
+        assert!(file.refused.is_empty(), "{name}: {:?}", file.refused);
+    }
+    let (after, _) = extract(&second, only_patient(&second), Range::everything());
+    let (before, after) = (as_ccda(&before), as_ccda(&without_itself(after)));
+    for class in Class::ALL {
+        let (before, after) = (items(&before, class), items(&after, class));
+        let lost: Vec<&String> = before.iter().filter(|one| !after.contains(one)).collect();
+        let come: Vec<&String> = after.iter().filter(|one| !before.contains(one)).collect();
+        assert!(
+            before == after,
+            "{name}, {}: of {} and {}\n{:#?}\n{:#?}",
+            class.key(),
+            before.len(),
+            after.len(),
+            lost.first(),
+            come.first()
+        );
+    }
+    let (was, is) = (results(&before), results(&after));
+    let lost: Vec<&String> = was.iter().filter(|one| !is.contains(one)).collect();
+    let come: Vec<&String> = is.iter().filter(|one| !was.contains(one)).collect();
+    assert!(was == is, "{name}, results: {} {}\n{:#?}\n{:#?}", was.len(), is.len(), lost.first(), come.first());
+    let reports = |extract: &Extract| {
+        let mut all: Vec<String> = extract
+            .reports
+            .iter()
+            .filter(|(_, report)| {
+                let has_values = report.results.iter().any(|id| {
+                    extract.results.iter().any(|one| one.id == *id && one.kind == Kind::Laboratory)
+                });
+                has_values || !report.conclusion.is_empty()
+            })
+            .map(|(_, report)| format!("{} {:?} {}", report.name, report.status, report.conclusion))
+            .collect();
+        all.sort();
+        all
+    };
+    assert_eq!(reports(&before), reports(&after), "{name}");
+    let who = |extract: &Extract| {
+        let patient = &extract.patient;
+        format!(
+            "{} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+            patient.display_name(),
+            patient.birth_date,
+            patient.gender,
+            patient.deceased,
+            patient.number(),
+            patient.addresses,
+            patient.phones,
+            patient.emails,
+            patient.languages
+        )
+    };
+    assert_eq!(who(&before), who(&after), "{name}");
+    // Twice is once.
+    let dumped = super::dump(&second);
+    import(&second, vec![text("export.xml", export)]);
+    assert_eq!(dumped, super::dump(&second), "{name}");
+    (before.results.len(), before.items.len())
+}
+
+#[test]
+fn a_ccd_of_ones_own_gives_back_the_same_chart() {
+    let first = empty_practice();
+    import(&first, vec![text("items.json", include_str!("items.json"))]);
+    comes_back(&first, "items.xml");
+    let first = empty_practice();
+    import(&first, vec![text("many-values.json", include_str!("many-values.json"))]);
+    comes_back(&first, "many-values.xml");
+    let first = empty_practice();
+    import(&first, vec![text("ccda.xml", include_str!("ccda.xml"))]);
+    comes_back(&first, "ccda.xml");
+}
+
+#[test]
+fn every_ccd_of_the_sample_data_comes_back() {
+    let Some(paths) = shared_data("synthea-fhir-r4") else { return };
+    let bundle = |path: &&std::path::PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        name.ends_with(".json") && !name.starts_with("hospital") && !name.starts_with("practitioner")
+    };
+    for (number, path) in paths.iter().filter(bundle).take(3).enumerate() {
+        let first = empty_practice();
+        import(&first, files(std::slice::from_ref(path)));
+        let (results, items) = comes_back(&first, &format!("synthea-{number}.xml"));
+        println!("{}: {results} results, {items} items", path.display());
     }
 }

@@ -125,7 +125,7 @@ pub(super) fn quantity_of_words(words: &str) -> Option<Object> {
 }
 
 /// The UCUM code of a unit as people read it.
-fn ucum(unit: &str) -> Option<String> {
+pub(in crate::exchange) fn ucum(unit: &str) -> Option<String> {
     const WHOLE: [(&str, &str); 9] = [
         ("mmHg", "mm[Hg]"),
         ("°C", "Cel"),

@@ -18,6 +18,7 @@ use std::io::{self, Write};
 
 use sha2::{Digest as _, Sha256};
 
+pub(in crate::exchange) use datatype::ucum;
 use datatype::{TERMINOLOGY, coding, instant};
 use json::{Object, Out};
 use result::narrative_uuid;
@@ -57,7 +58,7 @@ fn item_uuid(id: ItemId) -> String {
 }
 
 /// A name that is the same in every export of the same thing, and no other thing's anywhere: a UUID of version 8.
-fn uuid(kind: &str, id: &str) -> String {
+pub(in crate::exchange) fn uuid(kind: &str, id: &str) -> String {
     let digest = Sha256::digest(format!("portico {kind} {id}"));
     let mut bytes: [u8; 16] = std::array::from_fn(|place| digest[place]);
     bytes[6] = (bytes[6] & 0x0F) | 0x80;
