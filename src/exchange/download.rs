@@ -26,6 +26,8 @@ const NAME_CHARACTERS_MAX: usize = 80;
 pub enum Format {
     /// One HTML file that opens without a network.
     Page,
+    /// The same as a PDF.
+    Pdf,
     /// A FHIR R4 bundle.
     Fhir,
     /// A CCD of Consolidated CDA R2.1.
@@ -36,13 +38,14 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order in which a form offers them.
-    pub const ALL: [Self; 4] = [Self::Page, Self::Fhir, Self::Ccda, Self::Files];
+    pub const ALL: [Self; 5] = [Self::Page, Self::Pdf, Self::Fhir, Self::Ccda, Self::Files];
 
     /// The word used in forms, flags, the audit and locale keys (`format-fhir`).
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
             Self::Page => "page",
+            Self::Pdf => "pdf",
             Self::Fhir => "fhir",
             Self::Ccda => "ccda",
             Self::Files => "files",
@@ -54,6 +57,7 @@ impl Format {
     pub fn ending(self) -> &'static str {
         match self {
             Self::Page => "html",
+            Self::Pdf => "pdf",
             Self::Fhir => "json",
             Self::Ccda => "xml",
             Self::Files => "zip",
@@ -63,7 +67,7 @@ impl Format {
 
 /// Not the word for a format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a format: page, fhir, ccda or files")]
+#[error("not a format: page, pdf, fhir, ccda or files")]
 pub struct UnknownFormat;
 
 impl std::str::FromStr for Format {

@@ -17,6 +17,7 @@ use crate::web::parts::{
     Choice, DateField, Field, FormErrors, Radios, Tone, TypedDate, button, notice, post_form,
 };
 use crate::web::record_file::{format_key, record_file};
+use crate::web::record_pdf::record_pdf;
 use crate::web::words::{Key, Words};
 use crate::web::{Answer, Form, Frame, PageError, PageResult};
 
@@ -127,6 +128,7 @@ pub async fn create(session: PatientSession, frame: Frame, Form(asked): Form<Ask
         let extract = chart.extract(range)?;
         match format {
             Format::Fhir => download::fhir(&extract, &chart).map(Some),
+            Format::Pdf => record_pdf(&frame.words, &extract, &chart).map(Some),
             Format::Ccda => download::ccda(&extract, &chart).map(Some),
             Format::Files => download::zip(&extract, &chart),
             Format::Page => Ok(Some(record_file(&frame.words, &extract, &chart).into_string().into_bytes())),
@@ -171,6 +173,7 @@ fn file(bytes: Vec<u8>, format: Format, name: &str) -> Response {
         _ if name.ends_with(".age") => "application/octet-stream",
         // Saved, never opened in place: it is no page of this portal.
         Format::Page => "application/octet-stream",
+        Format::Pdf => "application/pdf",
         Format::Fhir => "application/fhir+json",
         Format::Ccda => "application/hl7-cda+xml",
         Format::Files => "application/zip",
@@ -197,8 +200,9 @@ fn form_page(frame: &Frame, session: &PatientSession, asked: &Asked, errors: &Fo
         .filter(|part| session.may_take(*part))
         .map(|part| Choice::new(part.key(), words.say(part_key(part))))
         .collect();
-    let formats: [(Format, Key); 4] = [
+    let formats: [(Format, Key); 5] = [
         (Format::Page, "format-page-hint"),
+        (Format::Pdf, "format-pdf-hint"),
         (Format::Fhir, "format-fhir-hint"),
         (Format::Ccda, "format-ccda-hint"),
         (Format::Files, "format-files-hint"),

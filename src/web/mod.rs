@@ -50,6 +50,7 @@ pub mod proxy;
 pub mod qr;
 pub mod quantity;
 pub mod record_file;
+pub mod record_pdf;
 pub mod reference;
 pub mod report_detail;
 pub mod result;

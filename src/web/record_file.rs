@@ -53,6 +53,7 @@ pub fn record_file(words: &Words, extract: &Extract, files: &dyn Files) -> Marku
 pub fn format_key(format: Format) -> Key {
     match format {
         Format::Page => "format-page",
+        Format::Pdf => "format-pdf",
         Format::Fhir => "format-fhir",
         Format::Ccda => "format-ccda",
         Format::Files => "format-files",

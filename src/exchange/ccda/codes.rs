@@ -62,7 +62,11 @@ pub(super) fn numbers_of(id: Element<'_, '_>) -> String {
 }
 
 fn told(known: &[(&str, &str)], root: &str, name: &str) -> String {
-    if !name.is_empty() && is_uuid(root) && root == derived(name) { name.to_owned() } else { named(known, root) }
+    if !name.is_empty() && is_uuid(root) && root == derived(name) {
+        name.to_owned()
+    } else {
+        named(known, root)
+    }
 }
 
 /// The object identifier of a code system and, where it has none, its name beside the UUID that stands for it.
@@ -76,7 +80,8 @@ pub(super) fn number_root(system: &str) -> (String, String) {
 }
 
 fn root(known: &[(&str, &str)], system: &str) -> (String, String) {
-    let is_oid = |text: &str| text.contains('.') && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let is_oid =
+        |text: &str| text.contains('.') && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     if let Some((oid, _)) = known.iter().find(|(_, uri)| *uri == system) {
         return ((*oid).to_owned(), String::new());
     }

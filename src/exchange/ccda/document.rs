@@ -153,7 +153,8 @@ fn bodies_of(entry: Element<'_, '_>, page: &Page<'_, '_>) -> Vec<DocumentBody> {
     let all: Vec<usize> = files(page.root).into_iter().map(Element::at).collect();
     let mut bodies = Vec::new();
     for (act, file) in files_of(entry) {
-        let number = all.iter().position(|at| *at == file.at()).and_then(|place| u32::try_from(place + 1).ok());
+        let number =
+            all.iter().position(|at| *at == file.at()).and_then(|place| u32::try_from(place + 1).ok());
         let Some(found) = number.and_then(|number| body(file, number, page)) else { continue };
         let title = if act.at() == entry.at() { String::new() } else { words(act.get("code"), page) };
         let made = moment(time(act.get("effectiveTime"), page)).filter(|_| act.at() != entry.at());

@@ -80,8 +80,13 @@ fn visit(
 
 /// Its summary: the notes within it.
 fn summary(entry: Element<'_, '_>, page: &Page<'_, '_>) -> String {
-    let notes = parts(entry).map(|(_, part)| part).filter(|part| part.is_a(&["2.16.840.1.113883.10.20.22.4.202"]));
-    notes.map(|note| page.lines(note.get("text"))).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
+    let notes =
+        parts(entry).map(|(_, part)| part).filter(|part| part.is_a(&["2.16.840.1.113883.10.20.22.4.202"]));
+    notes
+        .map(|note| page.lines(note.get("text")))
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }
 
 /// What was found: the problems within the diagnoses of the visit.

@@ -88,7 +88,8 @@ fn condition(observation: Element<'_, '_>, page: &Page<'_, '_>) -> Option<Relati
         return None;
     }
     name.text = shown(&name.text);
-    let by_code = || parts(observation).map(|(_, part)| part).find(|one| one.get("code").word("code") == "445518008");
+    let by_code =
+        || parts(observation).map(|(_, part)| part).find(|one| one.get("code").word("code") == "445518008");
     let told = Some(part(observation, &AGE)).filter(|one| one.is_there()).or_else(by_code);
     let onset = told.map_or_else(String::new, |told| match age(told.get("value")) {
         age if age.is_empty() => value_words(told, page),

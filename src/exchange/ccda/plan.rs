@@ -2,7 +2,8 @@
 
 use super::datatype::{coded, interval, words};
 use super::entry::{
-    Found, date_words, done_state, exact_state, indications, item, part, parts, remarks, value_words, written_at,
+    Found, date_words, done_state, exact_state, indications, item, part, parts, remarks, value_words,
+    written_at,
 };
 use super::page::Page;
 use super::result::observations;
@@ -31,8 +32,7 @@ fn goal<'d, 'a>(observation: Element<'d, 'a>, page: &Page<'d, 'a>) -> Option<Fou
     let is_said = value.is_empty() || value == name.text;
     let within =
         parts(observation).filter(|(_, part)| part.name() == "observation" && part.word("moodCode") == "GOL");
-    let parts_of_it =
-        within.map(|(_, part)| aim(part, page));
+    let parts_of_it = within.map(|(_, part)| aim(part, page));
     let mut targets: Vec<String> = Some(value).filter(|_| !is_said).into_iter().chain(parts_of_it).collect();
     targets.retain(|target| !target.is_empty());
     let (began, ended) = interval(observation.get("effectiveTime"), page);
@@ -86,7 +86,10 @@ pub(super) fn whole_plan<'d, 'a>(entry: Element<'d, 'a>, page: &Page<'d, 'a>) ->
     let text = page.lines(entry.get("text"));
     let detail = CarePlan {
         addresses: indications(entry, page),
-        activities: within().filter(|one| one.name() == "act").filter_map(|one| part_of_plan(one, page)).collect(),
+        activities: within()
+            .filter(|one| one.name() == "act")
+            .filter_map(|one| part_of_plan(one, page))
+            .collect(),
         goals: within().filter(|one| one.word("moodCode") == "GOL").map(|one| aim(one, page)).collect(),
         text: if text == name.text { String::new() } else { text },
     };
@@ -104,7 +107,11 @@ fn part_of_plan(entry: Element<'_, '_>, page: &Page<'_, '_>) -> Option<Activity>
     let is_remark = entry.get("code").word("code") == "48767-8";
     let name = coded(entry.get("code"), page);
     let state = exact_state(entry).unwrap_or_else(|| done_state(entry, page));
-    (!is_remark && !name.is_empty()).then(|| Activity { name, state, progress: page.lines(entry.get("text")) })
+    (!is_remark && !name.is_empty()).then(|| Activity {
+        name,
+        state,
+        progress: page.lines(entry.get("text")),
+    })
 }
 
 /// A section of what is planned as one plan; goals among its entries are read as goals.
@@ -167,9 +174,11 @@ pub(super) fn care_team<'d, 'a>(entry: Element<'d, 'a>, page: &Page<'d, 'a>) -> 
         return Vec::new();
     }
     let mut name = coded(entry.get("code"), page);
-    // What it is says nothing where it has a name.
-    if name.text != "Care team" && name.text != TEAM {
-        name.codes.retain(|code| code.code != TEAM);
+    // What it is says nothing where it has a name, and is no name.
+    match name.text.as_str() {
+        "Care team" => {}
+        TEAM => name = Coded::default(),
+        _ => name.codes.retain(|code| code.code != TEAM),
     }
     let state = match entry.get("statusCode").word("code") {
         "completed" | "aborted" => State::Past,
@@ -208,7 +217,8 @@ fn members<'d, 'a: 'd>(people: impl Iterator<Item = Element<'d, 'a>>, page: &Pag
         let roles = [one.get("functionCode"), entity.get("code"), one.get("participantRole").get("code")];
         let role =
             roles.into_iter().map(|code| words(code, page)).find(|role| !role.is_empty()).unwrap_or_default();
-        let contacts = entity.all("telecom").map(|one| reached(one.word("value"))).filter(|one| !one.is_empty());
+        let contacts =
+            entity.all("telecom").map(|one| reached(one.word("value"))).filter(|one| !one.is_empty());
         let member = Member { name, role, contact: contacts.collect::<Vec<_>>().join(", ") };
         if !member.name.is_empty() && !all.iter().any(|other| other.name == member.name) {
             all.push(member);

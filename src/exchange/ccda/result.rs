@@ -65,9 +65,15 @@ fn is_section_code(name: &Coded) -> bool {
     name.codes.iter().any(|code| matches!(code.code.as_str(), "30954-2" | "26436-6" | "8716-3" | "46680005"))
 }
 
+/// Whether a result that stands so may have no value.
+fn is_without_value(status: Status) -> bool {
+    matches!(status, Status::Cancelled | Status::EnteredInError | Status::Registered)
+}
+
 /// Its category, where the document is one of ours.
 pub(super) fn category(told: Element<'_, '_>, kind: Kind) -> Category {
-    let known = if codes::system_of(told) == codes::CATEGORIES { told.word("code").parse().ok() } else { None };
+    let known =
+        if codes::system_of(told) == codes::CATEGORIES { told.word("code").parse().ok() } else { None };
     known.unwrap_or(if kind == Kind::VitalSigns { Category::VitalSigns } else { Category::Laboratory })
 }
 
@@ -135,11 +141,15 @@ fn result<'d, 'a>(
     // What consists of parts has no value of its own to be missing.
     let value = match value(observation, page) {
         Value::Absent(_) if !components.is_empty() => Value::Absent(String::new()),
+        Value::Absent(_)
+            if is_without_value(status) && observation.get("value").word("nullFlavor") == "NI" =>
+        {
+            Value::Absent(String::new())
+        }
         value => value,
     };
-    let is_told =
-        !matches!(value, Value::Absent(ref reason) if reason.is_empty()) || !components.is_empty();
-    if !is_told && !matches!(status, Status::Cancelled | Status::EnteredInError | Status::Registered) {
+    let is_told = !matches!(value, Value::Absent(ref reason) if reason.is_empty()) || !components.is_empty();
+    if !is_told && !is_without_value(status) {
         page.problem(observation, "it has no value; kept, not shown");
         return None;
     }

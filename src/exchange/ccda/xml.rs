@@ -168,7 +168,11 @@ impl<'d, 'a> Element<'d, 'a> {
             if child.has_tag_name("br") || child.tag_name().name() == "br" {
                 lines.push(String::new());
             } else if let Some(line) = lines.last_mut() {
-                let text = if child.is_text() { child.text().unwrap_or_default().to_owned() } else { Self::of(child).text() };
+                let text = if child.is_text() {
+                    child.text().unwrap_or_default().to_owned()
+                } else {
+                    Self::of(child).text()
+                };
                 line.push_str(&text.split_whitespace().collect::<Vec<_>>().join(" "));
             }
         }

@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::{CHUNK_BYTES, Failure, Line, Reply};
-use crate::exchange::download::{self, Failed, Format, Lock};
+use crate::base::secret::Secret;
+use crate::exchange::download::{self, Failed, Format, Lock, PASSWORD_CHARACTERS_MIN};
 use crate::records::Error;
 use crate::records::access::Operator;
 use crate::records::extract::{Part, Range};
 use crate::records::patient::PatientId;
 use crate::web::record_file::record_file;
+use crate::web::record_pdf::record_pdf;
 use crate::web::words::Locales;
 
 /// What is exported, and for whom.
@@ -26,6 +28,8 @@ pub struct Export {
     pub until: Option<String>,
     /// The age public key for which it is locked, if it is.
     pub recipient: Option<String>,
+    /// The password with which it is locked, if it is.
+    pub password: Option<Secret>,
 }
 
 /// Sends the file in pieces.
@@ -56,8 +60,24 @@ pub(super) fn make(operator: &Operator, export: &Export, line: &mut dyn Line) ->
             .map_err(|_| wrong(format!("\"{text}\" is not an age public key"), "It begins with age1."));
         key.map(Lock::Recipient)
     });
-    let lock = lock.transpose()?;
-    let bytes = bytes(operator, patient, range, format, export.recipient.as_deref())?;
+    let lock = match (lock.transpose()?, &export.password) {
+        (None, Some(password)) => {
+            let characters = password.expose().chars().count();
+            if characters < PASSWORD_CHARACTERS_MIN {
+                let what = format!("a password of {characters} characters is too short");
+                let remedy = format!("It may be tried without end: {PASSWORD_CHARACTERS_MIN} characters or more.");
+                return Err(wrong(what, &remedy));
+            }
+            Some(Lock::Password(password.clone()))
+        }
+        (lock, _) => lock,
+    };
+    let to = match (&export.recipient, &lock) {
+        (Some(key), _) => format!(" to {key}, encrypted"),
+        (None, Some(_)) => ", encrypted".to_owned(),
+        (None, None) => String::new(),
+    };
+    let bytes = bytes(operator, patient, range, format, &to)?;
     let bytes = match lock {
         Some(lock) => download::locked(&lock, &bytes)
             .map_err(|error| Failure::failed(format!("it cannot be locked: {error}"), ""))?,
@@ -74,12 +94,11 @@ fn bytes(
     patient: PatientId,
     range: Range,
     format: Format,
-    recipient: Option<&str>,
+    to: &str,
 ) -> Result<Vec<u8>, Failure> {
     let day = |date: Option<jiff::civil::Date>, none: &str| {
         date.map_or_else(|| none.to_owned(), |date| date.to_string())
     };
-    let to = recipient.map_or_else(String::new, |key| format!(" to {key}, encrypted"));
     let (from, until) = (day(range.from, "beginning"), day(range.until, "today"));
     let said = format!("{}, {}, {from} to {until}, export{to}", format.key(), range.part.key());
     let chart = operator.take_along(patient, said).map_err(|error| match error {
@@ -91,13 +110,16 @@ fn bytes(
         Format::Fhir => download::fhir(&extract, &chart).map(Some),
         Format::Ccda => download::ccda(&extract, &chart).map(Some),
         Format::Files => download::zip(&extract, &chart),
-        Format::Page => {
+        Format::Page | Format::Pdf => {
             let locales = Locales::embedded().map_err(|error| {
                 Failure::failed(format!("the words of the portal cannot be read: {error}"), "")
             })?;
             let language = extract.patient.languages.first().map(String::as_str);
             let words = locales.pick(language, None, &extract.practice.language);
-            Ok(Some(record_file(&words, &extract, &chart).into_string().into_bytes()))
+            match format {
+                Format::Pdf => record_pdf(&words, &extract, &chart).map(Some),
+                _ => Ok(Some(record_file(&words, &extract, &chart).into_string().into_bytes())),
+            }
         }
     };
     match made {

@@ -53,6 +53,23 @@ fn a_demo_that_is_kept_can_be_looked_after_like_any_practice() {
     let list = format!("{} --config kept/portico.toml user list", env!("CARGO_BIN_EXE_portico"));
     let said = machine.shell(&list).done();
     assert!(said.out.contains("administrator"), "{}", said.out);
+    // Every kind of file that a record leaves in can be made, and is left for validators where a folder is named.
+    let portico = format!("{} --config kept/portico.toml", env!("CARGO_BIN_EXE_portico"));
+    let listed = machine.shell(&format!("{portico} patient list --json")).done().out;
+    let people: Vec<serde_json::Value> =
+        listed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(people.len(), 12, "{listed}");
+    for (number, person) in people.iter().take(4).enumerate() {
+        let id = person["id"].as_str().unwrap();
+        for (format, ending) in [("page", "html"), ("pdf", "pdf"), ("fhir", "json"), ("ccda", "xml")] {
+            let name = format!("demo-{number}.{ending}");
+            machine.shell(&format!("{portico} patient export {id} --format {format} --to {name}")).done();
+            if let Some(folder) = std::env::var_os("PORTICO_EXPORTS") {
+                std::fs::create_dir_all(&folder).unwrap();
+                std::fs::copy(machine.path(&name), std::path::Path::new(&folder).join(&name)).unwrap();
+            }
+        }
+    }
     let again = demo(&machine, &["--keep", "kept"]).output().unwrap();
     assert_eq!(again.status.code(), Some(3));
     let far = demo(&machine, &["--listen", "0.0.0.0:8080"]).output().unwrap();

@@ -5,6 +5,7 @@ mod backup;
 mod config;
 mod demo;
 mod doctor;
+mod export;
 mod files;
 mod key;
 mod logs;

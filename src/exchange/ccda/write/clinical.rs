@@ -1,8 +1,8 @@
 //! Problems, allergies, vaccinations, procedures and visits.
 
 use super::datatype::{
-    LOINC, SNOMED, assertion, author, coded, code, id, interval, loinc, new_template, performer, some_words, span,
-    status, template, unknown, value, words,
+    LOINC, SNOMED, assertion, author, code, coded, id, interval, loinc, new_template, performer, some_words,
+    span, status, template, unknown, value, words,
 };
 use super::narrative::Row;
 use super::xml::Tag;
@@ -63,10 +63,13 @@ impl Writer<'_> {
         let none = denied(&item.name);
         let is_denied = none.is_some() || item.state == State::Refuted;
         let told = match none {
-            Some((kind, words)) => value("CD").at("code", kind).at("codeSystem", SNOMED).at("displayName", words),
+            Some((kind, words)) => {
+                value("CD").at("code", kind).at("codeSystem", SNOMED).at("displayName", words)
+            }
             None => coded(value("CD"), &item.name, Vec::new()),
         };
-        let severity = (!problem.severity.is_empty()).then(|| part("SUBJ", severity(&problem.severity)).at("inversionInd", "true"));
+        let severity = (!problem.severity.is_empty())
+            .then(|| part("SUBJ", severity(&problem.severity)).at("inversionInd", "true"));
         let certainty = certainty(row, &problem.certainty);
         observation("EVN")
             .at("negationInd", if is_denied { "true" } else { "" })
@@ -139,7 +142,8 @@ impl Writer<'_> {
         row.detail("Place", &given.place);
         let is_number = !given.dose.is_empty() && given.dose.bytes().all(|byte| byte.is_ascii_digit());
         let series = (!given.dose.is_empty() && !is_number).then(|| {
-            let told = observation("EVN").with(loinc("30973-2", "Dose number in series")).with(status("completed"));
+            let told =
+                observation("EVN").with(loinc("30973-2", "Dose number in series")).with(status("completed"));
             part("COMP", told.with(value("ST").text(&given.dose)))
         });
         let lot = (!given.lot.is_empty()).then(|| Tag::new("lotNumberText").text(&given.lot));
@@ -152,21 +156,25 @@ impl Writer<'_> {
             .with(template("4.54", "2014-06-09"))
             .with(material)
             .with(maker);
-        statement("substanceAdministration", "SBADM", if item.state == State::Planned { "INT" } else { "EVN" })
-            .at("negationInd", if item.state == State::NotDone { "true" } else { "false" })
-            .with(template("4.52", "2015-08-01"))
-            .with(id(&item_id(listed), ""))
-            .with(row.reference())
-            .with(status(done_status(item.state)))
-            .with(span(self.began(listed), self.ended(listed)))
-            .with(is_number.then(|| Tag::new("repeatNumber").at("value", &given.dose)))
-            .with(some_words("approachSiteCode", &given.site))
-            .with(Tag::new("consumable").with(product))
-            .with(performer(&item.by))
-            .with(informant(item))
-            .with(place(&given.place))
-            .with(series)
-            .with(tail(row, item))
+        statement(
+            "substanceAdministration",
+            "SBADM",
+            if item.state == State::Planned { "INT" } else { "EVN" },
+        )
+        .at("negationInd", if item.state == State::NotDone { "true" } else { "false" })
+        .with(template("4.52", "2015-08-01"))
+        .with(id(&item_id(listed), ""))
+        .with(row.reference())
+        .with(status(done_status(item.state)))
+        .with(span(self.began(listed), self.ended(listed)))
+        .with(is_number.then(|| Tag::new("repeatNumber").at("value", &given.dose)))
+        .with(some_words("approachSiteCode", &given.site))
+        .with(Tag::new("consumable").with(product))
+        .with(performer(&item.by))
+        .with(informant(item))
+        .with(place(&given.place))
+        .with(series)
+        .with(tail(row, item))
     }
 
     pub(super) fn procedure(&self, row: &mut Row, listed: &Listed, done: &Procedure) -> Tag {
@@ -177,7 +185,8 @@ impl Writer<'_> {
         row.detail("Place", &done.place);
         let is_planned = item.state == State::Planned;
         let outcome = (!done.outcome.is_empty()).then(|| {
-            let told = observation("EVN").with(loinc("75321-0", "Clinical finding")).with(status("completed"));
+            let told =
+                observation("EVN").with(loinc("75321-0", "Clinical finding")).with(status("completed"));
             part("COMP", told.with(words(value("CD"), &done.outcome)))
         });
         statement("procedure", "PROC", if is_planned { "INT" } else { "EVN" })
@@ -302,7 +311,11 @@ fn reaction(row: &mut Row, listed: &Listed, reaction: &Reaction) -> Tag {
 }
 
 fn severity(words_of_it: &str) -> Tag {
-    let known = [("mild", "255604002", "Mild"), ("moderate", "6736007", "Moderate"), ("severe", "24484000", "Severe")];
+    let known = [
+        ("mild", "255604002", "Mild"),
+        ("moderate", "6736007", "Moderate"),
+        ("severe", "24484000", "Severe"),
+    ];
     let known = known.into_iter().find(|(word, ..)| word.eq_ignore_ascii_case(words_of_it));
     let told = match known {
         Some((_, one, words)) if words.eq_ignore_ascii_case(words_of_it) => {
@@ -318,13 +331,16 @@ fn severity(words_of_it: &str) -> Tag {
 }
 
 fn criticality(row: &mut Row, is_dangerous: bool) -> Tag {
-    let (one, words) = if is_dangerous { ("CRITH", "High criticality") } else { ("CRITL", "Low criticality") };
+    let (one, words) =
+        if is_dangerous { ("CRITH", "High criticality") } else { ("CRITL", "Low criticality") };
     row.detail("", words);
     let told = observation("EVN")
         .with(template("4.145", ""))
         .with(loinc("82606-5", "Criticality"))
         .with(status("completed"))
-        .with(value("CD").at("code", one).at("codeSystem", "2.16.840.1.113883.5.1063").at("displayName", words));
+        .with(
+            value("CD").at("code", one).at("codeSystem", "2.16.840.1.113883.5.1063").at("displayName", words),
+        );
     part("SUBJ", told).at("inversionInd", "true")
 }
 

@@ -7,8 +7,8 @@ use base64::Engine as _;
 use super::clinical::note_author;
 use super::datatype::{author, coded, id, loinc, new_template, point};
 use super::narrative::Row;
-use super::xml::Tag;
 use super::result::{issued, laboratory, test};
+use super::xml::Tag;
 use super::{Writer, informant, item_id, part, statement, tail};
 use crate::exchange::ccda::codes;
 use crate::exchange::fhir::uuid;
@@ -22,7 +22,8 @@ impl Writer<'_> {
         let text = if document.text.is_empty() { row.reference() } else { row.told(&document.text) };
         let files = self.files(row, &item_id(listed), &document.bodies)?;
         let kind = coded(Tag::new("translation"), &item.name, Vec::new());
-        let category = (!document.kind.is_empty()).then(|| super::datatype::words(Tag::new("translation"), &document.kind));
+        let category = (!document.kind.is_empty())
+            .then(|| super::datatype::words(Tag::new("translation"), &document.kind));
         Ok(statement("act", "ACT", "EVN")
             .with(new_template("4.202", "2016-11-01"))
             .with(id(&item_id(listed), ""))
@@ -48,7 +49,8 @@ impl Writer<'_> {
         let (root, name) = codes::oid(codes::CATEGORIES);
         let category = Tag::new("translation").at("code", result.category.key()).at("codeSystem", root);
         let category = category.at("codeSystemName", name).at("displayName", result.category.key());
-        let code = loinc("34109-9", "Note").with(test("translation", &result.test, &result.name)).with(category);
+        let code =
+            loinc("34109-9", "Note").with(test("translation", &result.test, &result.name)).with(category);
         Ok(statement("act", "ACT", "EVN")
             .with(new_template("4.202", "2016-11-01"))
             .with(id(&entry, ""))
@@ -68,7 +70,8 @@ impl Writer<'_> {
             let bytes = self.files.bytes(body).map_err(io::Error::other)?;
             row.detail("File", &[body.title.as_str(), &body.media_type].join(" "));
             let data = base64::engine::general_purpose::STANDARD.encode(&bytes);
-            let data = Tag::new("text").at("mediaType", &body.media_type).at("representation", "B64").text(data);
+            let data =
+                Tag::new("text").at("mediaType", &body.media_type).at("representation", "B64").text(data);
             let file = statement("act", "ACT", "EVN")
                 .with(id(&uuid("file", &format!("{entry} {number}")), ""))
                 .with(coded(Tag::new("code"), &Coded::words(&body.title), Vec::new()))

@@ -12,7 +12,8 @@ impl Writer<'_> {
     /// Everything before the body.
     pub(super) fn header(&self) -> Vec<Tag> {
         let made = self.extract.made;
-        let document = uuid("ClinicalDocument", &format!("{} {:?} {}", self.patient, self.extract.range, made.millis()));
+        let document =
+            uuid("ClinicalDocument", &format!("{} {:?} {}", self.patient, self.extract.range, made.millis()));
         let type_id = Tag::new("typeId").at("root", "2.16.840.1.113883.1.3").at("extension", "POCD_HD000040");
         let templates = [template("1.1", "2015-08-01"), template("1.2", "2015-08-01")].concat();
         let title = format!("Record of {}", self.extract.patient.display_name());
@@ -53,9 +54,8 @@ impl Writer<'_> {
     fn person(&self) -> Tag {
         let patient = &self.extract.patient;
         let names: Vec<Tag> = patient.names.iter().map(name).collect();
-        let no_name = || {
-            vec![Tag::new("name").at("nullFlavor", "UNK").with(unknown("given")).with(unknown("family"))]
-        };
+        let no_name =
+            || vec![Tag::new("name").at("nullFlavor", "UNK").with(unknown("given")).with(unknown("family"))];
         let gender = match patient.gender {
             Gender::Female => Some(("F", "Female")),
             Gender::Male => Some(("M", "Male")),
@@ -120,7 +120,8 @@ impl Writer<'_> {
         // The practice's address is kept as on an envelope: which line is the town is not known.
         let lines: Vec<Tag> =
             practice.address.iter().take(4).map(|line| Tag::new("streetAddressLine").text(line)).collect();
-        let address = if lines.is_empty() { no_address() } else { parts_unknown(Tag::new("addr").with(lines)) };
+        let address =
+            if lines.is_empty() { no_address() } else { parts_unknown(Tag::new("addr").with(lines)) };
         vec![address, phone]
     }
 
@@ -133,8 +134,7 @@ impl Writer<'_> {
         let time = Tag::new("effectiveTime")
             .with(point("low", day(range.from).or(born)))
             .with(point("high", Some(until)));
-        Tag::new("documentationOf")
-            .with(Tag::new("serviceEvent").at("classCode", "PCPR").with(time))
+        Tag::new("documentationOf").with(Tag::new("serviceEvent").at("classCode", "PCPR").with(time))
     }
 }
 

@@ -43,7 +43,10 @@ impl Writer<'_> {
         let (asked, told) = if is_bare {
             (assertion(), coded(value("CD"), &item.name, Vec::new()))
         } else {
-            (coded(Tag::new("code"), &item.name, Vec::new()), value("ED").with(row.told(&history.value).inner()))
+            (
+                coded(Tag::new("code"), &item.name, Vec::new()),
+                value("ED").with(row.told(&history.value).inner()),
+            )
         };
         // The guide wants a code of LOINC, or one beside.
         let fits = !is_bare && item.name.codes.first().is_some_and(|code| code.system == "http://loinc.org");
@@ -98,7 +101,8 @@ impl Writer<'_> {
         let udi = Some(&device.identifier).filter(|udi| !udi.is_empty());
         let number = udi.map_or_else(|| unknown("id"), |udi| id("2.16.840.1.113883.3.3719", udi));
         let named = (!device.model.is_empty()).then(|| Tag::new("manufacturerModelName").text(&device.model));
-        let thing = Tag::new("playingDevice").with(coded(Tag::new("code"), &item.name, Vec::new())).with(named);
+        let thing =
+            Tag::new("playingDevice").with(coded(Tag::new("code"), &item.name, Vec::new())).with(named);
         let maker = (!device.maker.is_empty()).then(|| Tag::new("desc").text(&device.maker));
         let role = Tag::new("participantRole")
             .at("classCode", "MANU")
@@ -133,9 +137,13 @@ fn condition(row: &mut Row, listed: &Listed, number: usize, one: &Relative) -> T
         part("SUBJ", told).at("inversionInd", "true")
     });
     let death = one.was_fatal.then(|| {
-        let told = observation("EVN").with(template("4.47", "")).with(beside(listed, &format!("death {number}")));
+        let told =
+            observation("EVN").with(template("4.47", "")).with(beside(listed, &format!("death {number}")));
         let told = told.with(assertion()).with(status("completed"));
-        part("CAUS", told.with(value("CD").at("code", "419099009").at("codeSystem", SNOMED).at("displayName", "Dead")))
+        part(
+            "CAUS",
+            told.with(value("CD").at("code", "419099009").at("codeSystem", SNOMED).at("displayName", "Dead")),
+        )
     });
     let kind = code("translation", LOINC, "75326-9", "Problem");
     observation("EVN")
@@ -183,7 +191,8 @@ fn covered(began: Option<String>, ended: Option<String>, insurance: &Insurance) 
         "self" => code("code", ROLE_CODE, "SELF", "Self"),
         other => words(Tag::new("code"), other),
     };
-    let number = numbered("member", &insurance.payer, &insurance.member_number).unwrap_or_else(|| unknown("id"));
+    let number =
+        numbered("member", &insurance.payer, &insurance.member_number).unwrap_or_else(|| unknown("id"));
     let time = Tag::new("time").with(point("low", began)).with(ended.map(|ended| point("high", Some(ended))));
     let role = Tag::new("participantRole").at("classCode", "PAT").with(number).with(relation);
     Tag::new("participant").at("typeCode", "COV").with(template("4.89", "")).with(time).with(role)
@@ -198,7 +207,8 @@ fn holder(name: &str) -> Option<Tag> {
 
 fn plan(row: &mut Row, name: &str) -> Option<Tag> {
     (!name.is_empty()).then(|| {
-        let act = statement("act", "ACT", "DEF").with(unknown("id")).with(unknown("code")).with(row.told(name));
+        let act =
+            statement("act", "ACT", "DEF").with(unknown("id")).with(unknown("code")).with(row.told(name));
         part("REFR", act)
     })
 }

@@ -2,8 +2,8 @@
 
 use super::clinical::indication;
 use super::datatype::{
-    assertion, author, coded, id, loinc, point, quantity_of_words, some_words, status, template,
-    unknown, value, words,
+    assertion, author, coded, id, loinc, point, quantity_of_words, some_words, status, template, unknown,
+    value, words,
 };
 use super::narrative::Row;
 use super::xml::Tag;
@@ -87,7 +87,10 @@ fn rhythm(rhythm: &Rhythm) -> Option<Tag> {
     }
     let length: f64 = rhythm.period.parse().ok()?;
     let each = length / f64::from(rhythm.times);
-    Some(tag.with(period(&format!("{each:.4}").trim_end_matches('0').trim_end_matches('.').to_owned(), &rhythm.unit)))
+    Some(tag.with(period(
+        &format!("{each:.4}").trim_end_matches('0').trim_end_matches('.').to_owned(),
+        &rhythm.unit,
+    )))
 }
 
 /// The prescriber's words. An amount that is no number with a unit is told in words, unless the prescriber did so.

@@ -2,12 +2,14 @@
 
 use super::clinical::{done_status, indication};
 use super::datatype::{
-    LOINC, SNOMED, assertion, author, code, coded, id, interval, performer, span, status, template,
-    unknown, value, words,
+    LOINC, SNOMED, assertion, author, code, coded, id, interval, performer, span, status, template, unknown,
+    value, words,
 };
 use super::narrative::Row;
 use super::xml::Tag;
-use super::{Writer, beside, exact, informant, item_id, observation, part, statement, tail, tail_of_organizer};
+use super::{
+    Writer, beside, exact, informant, item_id, observation, part, statement, tail, tail_of_organizer,
+};
 use crate::exchange::ccda::codes;
 use crate::records::item::{Activity, CarePlan, CareTeam, Goal, Listed, Member, State};
 
@@ -39,7 +41,8 @@ impl Writer<'_> {
         row.detail("About", &plan.addresses.join(", "));
         let reasons = (0..).zip(&plan.addresses).filter_map(|(number, one)| indication(listed, number, one));
         let reasons: Vec<Tag> = reasons.collect();
-        let activities: Vec<Tag> = plan.activities.iter().map(|one| part("COMP", activity(row, one))).collect();
+        let activities: Vec<Tag> =
+            plan.activities.iter().map(|one| part("COMP", activity(row, one))).collect();
         let kind = code("translation", SNOMED, "734163000", "");
         statement("act", "ACT", "INT")
             .with(id(&item_id(listed), ""))
@@ -79,10 +82,7 @@ impl Writer<'_> {
 
 /// What is aimed at, in words.
 fn aim(row: &mut Row, text: &str) -> Tag {
-    observation("GOL")
-        .with(assertion())
-        .with(status("active"))
-        .with(value("ED").with(row.told(text).inner()))
+    observation("GOL").with(assertion()).with(status("active")).with(value("ED").with(row.told(text).inner()))
 }
 
 fn progress(row: &mut Row, listed: &Listed, text: &str) -> Option<Tag> {
@@ -118,7 +118,8 @@ fn member(row: &mut Row, member: &Member) -> Tag {
         Tag::new("telecom").at("value", format!("{scheme}:{contact}"))
     });
     let person = Tag::new("assignedPerson").with(Tag::new("name").text(&member.name));
-    let entity = Tag::new("assignedEntity").with(unknown("id")).with(contacts.collect::<Vec<_>>()).with(person);
+    let entity =
+        Tag::new("assignedEntity").with(unknown("id")).with(contacts.collect::<Vec<_>>()).with(person);
     statement("act", "PCPR", "EVN")
         .with(unknown("id"))
         .with(code("code", LOINC, "85847-2", "Patient care team information"))

@@ -1,8 +1,7 @@
 //! Results and vital signs: those of a report in one organizer, each of the others in one of its own.
 
 use super::datatype::{
-    LOINC, SNOMED, code, id, moment, point, quantity, status, template, time, unknown, value,
-    words,
+    LOINC, SNOMED, code, id, moment, point, quantity, status, template, time, unknown, value, words,
 };
 use super::narrative::Row;
 use super::xml::Tag;
@@ -51,7 +50,8 @@ impl Writer<'_> {
         let entry = uuid("DiagnosticReport", &report_id.to_string());
         let when = self.day(report.at, report.taken);
         let mut row = Row::new(&entry, &report.name, when, status_words(report.status), &report.performer);
-        let conclusion = (!report.conclusion.is_empty()).then(|| self.conclusion(&mut row, report_id, report));
+        let conclusion =
+            (!report.conclusion.is_empty()).then(|| self.conclusion(&mut row, report_id, report));
         rows.push(row);
         let members: Vec<Tag> = results.iter().flat_map(|one| self.members(one, rows)).collect();
         statement("organizer", "BATTERY", "EVN")
@@ -99,7 +99,11 @@ impl Writer<'_> {
                 .with(status(act_status(listed.result.status)))
         };
         let result = &listed.result;
-        let time = if is_vital { self.taken(listed.at, result.taken) } else { self.organizer_time(listed.at, result.taken) };
+        let time = if is_vital {
+            self.taken(listed.at, result.taken)
+        } else {
+            self.organizer_time(listed.at, result.taken)
+        };
         organizer.with(time).with(members)
     }
 
@@ -117,7 +121,10 @@ impl Writer<'_> {
             // Systolic first: it stands for both.
             let mut both: Vec<&Component> = result.components.iter().collect();
             both.sort_by_key(|one| pressure_test(&one.name).is_none_or(|(code, _)| code != SYSTOLIC));
-            both.into_iter().enumerate().map(|(place, one)| self.pressure(&mut row, listed, place, one)).collect()
+            both.into_iter()
+                .enumerate()
+                .map(|(place, one)| self.pressure(&mut row, listed, place, one))
+                .collect()
         } else {
             vec![self.observation(&mut row, listed, &entry)]
         };
@@ -127,7 +134,8 @@ impl Writer<'_> {
 
     fn observation(&self, row: &mut Row, listed: &Listed, entry: &str) -> Tag {
         let result = &listed.result;
-        let head = self.head(listed, entry).with(test("code", &result.test, &result.name)).with(row.reference());
+        let head =
+            self.head(listed, entry).with(test("code", &result.test, &result.name)).with(row.reference());
         let measured = measured(row, &result.value);
         let parts: Vec<Tag> = result.components.iter().map(|one| part("COMP", component(row, one))).collect();
         let range = result.range.as_ref().map(|range| reference_range(range, &result.value));
@@ -169,7 +177,8 @@ impl Writer<'_> {
             _ => template("4.2", "2015-08-01"),
         };
         let (root, name) = codes::oid(codes::CATEGORIES);
-        let category = Tag::new("sdtc:category").at("code", listed.result.category.key()).at("codeSystem", root);
+        let category =
+            Tag::new("sdtc:category").at("code", listed.result.category.key()).at("codeSystem", root);
         observation("EVN").with(claims).with(id(entry, "")).with(category.at("codeSystemName", name))
     }
 
@@ -234,7 +243,8 @@ pub(super) fn is_listed(listed: &Listed) -> bool {
 
 fn is_blood_pressure(listed: &Listed) -> bool {
     let parts = &listed.result.components;
-    let codes: Vec<_> = parts.iter().filter_map(|one| pressure_test(&one.name)).map(|(code, _)| code).collect();
+    let codes: Vec<_> =
+        parts.iter().filter_map(|one| pressure_test(&one.name)).map(|(code, _)| code).collect();
     let count = |code: &str| codes.iter().filter(|one| **one == code).count();
     let has_none = matches!(listed.result.value, Value::Absent(_));
     let is_both = count(SYSTOLIC) == 1 && count(DIASTOLIC) <= 1 && codes.len() == parts.len();
@@ -355,7 +365,11 @@ pub(super) fn laboratory(name: &str) -> Option<Tag> {
 
 /// When it was reported.
 pub(super) fn issued(at: Option<Moment>) -> Option<Tag> {
-    let author = |at| Tag::new("author").with(point("time", Some(moment(at)))).with(Tag::new("assignedAuthor").with(unknown("id")));
+    let author = |at| {
+        Tag::new("author")
+            .with(point("time", Some(moment(at))))
+            .with(Tag::new("assignedAuthor").with(unknown("id")))
+    };
     at.map(author)
 }
 
