@@ -61,7 +61,8 @@ pub(super) fn run(context: &Context, arguments: Arguments) -> anyhow::Result<()>
         Reply::Data(more) => file.write(&more),
         _ => Ok(()),
     };
-    let order = patient::Order::Export(Export { patient: id, format, part, from, until, recipient, password });
+    let order =
+        patient::Order::Export(Export { patient: id, format, part, from, until, recipient, password });
     context.order(Order::Patient(order), &mut show::Listener::new(&mut hear))?;
     file.place()?;
     if json {
@@ -69,7 +70,9 @@ pub(super) fn run(context: &Context, arguments: Arguments) -> anyhow::Result<()>
     }
     show::line(&format!("Record in {}", to.display()))?;
     if !is_locked {
-        show::note("It holds what staff see, held results too, and is not encrypted; --recipient or --password locks it.");
+        show::note(
+            "It holds what staff see, held results too, and is not encrypted; --recipient or --password locks it.",
+        );
     }
     Ok(())
 }

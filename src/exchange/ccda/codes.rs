@@ -109,3 +109,19 @@ fn named(known: &[(&str, &str)], root: &str) -> String {
 pub(super) fn is_uuid(text: &str) -> bool {
     text.len() == 36 && uuid::Uuid::try_parse(text).is_ok()
 }
+
+/// Reasons why there is no value, as FHIR tells them (its code system `data-absent-reason`).
+pub(super) const ABSENCES: &str = "2.16.840.1.113883.4.642.4.1048";
+
+/// The code of a reason for which CDA has no null flavour of its own.
+pub(super) fn absence(words: &str) -> Option<&'static str> {
+    const ALL: [(&str, &str); 6] = [
+        ("Not performed", "not-performed"),
+        ("Not permitted", "not-permitted"),
+        ("Temporarily unknown", "temp-unknown"),
+        ("Asked but declined", "asked-declined"),
+        ("Unsupported", "unsupported"),
+        ("Error", "error"),
+    ];
+    ALL.iter().find(|(told, _)| told.eq_ignore_ascii_case(words)).map(|(_, code)| *code)
+}

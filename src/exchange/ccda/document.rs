@@ -5,9 +5,9 @@ use base64::Engine as _;
 use super::codes;
 use super::datatype::{coded, id, time, words};
 use super::entry::{Found, NOT_YET, What, all_words, done_at, exact_key, item, parts, remarks, written_at};
+use super::kind::{Kind as Section, NOTE, kind as section_kind};
 use super::narrative;
 use super::page::Page;
-use super::section;
 use super::time::moment;
 use super::xml::Element;
 use crate::exchange::fhir::{shown, status_of};
@@ -110,9 +110,9 @@ fn body(file: Element<'_, '_>, number: u32, page: &Page<'_, '_>) -> Option<Docum
 
 /// Notes that are listed as documents.
 fn notes_of<'d, 'a: 'd>(root: Element<'d, 'a>) -> impl Iterator<Item = Element<'d, 'a>> {
-    let others = narrative::sections(root).filter(|one| section::kind(*one) == section::Kind::Other);
+    let others = narrative::sections(root).filter(|one| section_kind(*one) == Section::Other);
     let entries = others.flat_map(|one| one.all("entry").flat_map(Element::children).collect::<Vec<_>>());
-    entries.filter(|one| one.is_a(&section::NOTE))
+    entries.filter(|one| one.is_a(&NOTE))
 }
 
 /// The files of a note: its own text, or acts within it; each with the act that brings it.

@@ -16,6 +16,7 @@ mod encounter;
 mod entry;
 mod history;
 mod immunization;
+mod kind;
 mod medication;
 mod name;
 mod narrative;

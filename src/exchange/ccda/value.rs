@@ -1,5 +1,6 @@
 //! What was measured: values of results, their flags and their usual ranges.
 
+use super::codes;
 use super::datatype::{Quantity, amount};
 use super::page::Page;
 use super::xml::Element;
@@ -45,6 +46,10 @@ fn absent_or(text: String, value: Element<'_, '_>, page: &Page<'_, '_>) -> Value
         return Value::Text(text);
     }
     let told = page.text(value.get("originalText"));
+    let mut reasons = value.all("translation").filter(|one| one.word("codeSystem") == codes::ABSENCES);
+    if let Some(reason) = reasons.next() {
+        return Value::Absent(reason.word("displayName").to_owned());
+    }
     match value.word("nullFlavor") {
         _ if !told.is_empty() => Value::Text(told),
         "" => Value::Absent(String::new()),

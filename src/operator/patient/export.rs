@@ -65,7 +65,8 @@ pub(super) fn make(operator: &Operator, export: &Export, line: &mut dyn Line) ->
             let characters = password.expose().chars().count();
             if characters < PASSWORD_CHARACTERS_MIN {
                 let what = format!("a password of {characters} characters is too short");
-                let remedy = format!("It may be tried without end: {PASSWORD_CHARACTERS_MIN} characters or more.");
+                let remedy =
+                    format!("It may be tried without end: {PASSWORD_CHARACTERS_MIN} characters or more.");
                 return Err(wrong(what, &remedy));
             }
             Some(Lock::Password(password.clone()))

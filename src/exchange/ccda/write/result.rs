@@ -303,7 +303,11 @@ fn measured(row: &mut Row, told: &Value) -> Tag {
                 "" => "NI",
                 _ => "UNK",
             };
-            return value("CD").at("nullFlavor", flavor);
+            let why = codes::absence(reason).map(|code| {
+                let why = Tag::new("translation").at("code", code).at("codeSystem", codes::ABSENCES);
+                why.at("displayName", reason)
+            });
+            return value("CD").at("nullFlavor", flavor).with(why);
         }
     };
     let reference = row.told(&text);
