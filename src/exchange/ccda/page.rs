@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::name::human_name;
 use super::time::read_ts;
 use super::xml::{Element, is_null};
-use crate::exchange::fhir::shown;
+use crate::exchange::fhir::{shown, shown_whole};
 use crate::records::when::When;
 
 /// A document while it is read.
@@ -43,13 +43,17 @@ impl<'d, 'a> Page<'d, 'a> {
 
     /// The text of an `ED`: in place, or where it refers to in the narrative.
     pub(super) fn text(&self, element: Element<'_, '_>) -> String {
+        shown(&self.whole(element))
+    }
+
+    fn whole(&self, element: Element<'_, '_>) -> String {
         let place = element.get("reference");
         let link = if place.is_there() { place.word("value") } else { "" };
         let referred = self.narrative.get(link.trim_start_matches('#')).filter(|_| !link.is_empty());
         let found = referred.map(|element| element.text()).filter(|text| !text.is_empty());
         let text = found.unwrap_or_else(|| element.text());
         // What only stands for nothing in a table.
-        if text.chars().any(char::is_alphanumeric) { shown(&text) } else { String::new() }
+        if text.chars().any(char::is_alphanumeric) { text } else { String::new() }
     }
 
     /// The same with its lines, as the narrative breaks them.
@@ -57,8 +61,8 @@ impl<'d, 'a> Page<'d, 'a> {
         let link = element.get("reference").word("value");
         let referred = self.narrative.get(link.trim_start_matches('#')).filter(|_| !link.is_empty());
         match referred.filter(|one| one.all("br").next().is_some()) {
-            Some(told) => shown(&told.broken_text()),
-            None => self.text(element),
+            Some(told) => shown_whole(&told.broken_text()),
+            None => shown_whole(&self.whole(element)),
         }
     }
 

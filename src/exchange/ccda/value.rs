@@ -10,6 +10,10 @@ use crate::records::result::{Flag, ReferenceRange, Value};
 /// The value; absent without a reason where there is none at all.
 pub(super) fn value(observation: Element<'_, '_>, page: &Page<'_, '_>) -> Value {
     let value = observation.get("value");
+    let mut reasons = value.all("translation").filter(|one| one.word("codeSystem") == codes::ABSENCES);
+    if let Some(reason) = reasons.next() {
+        return Value::Absent(reason.word("displayName").to_owned());
+    }
     let kind = value.word("type").rsplit(':').next().unwrap_or_default();
     let quantity = |comparator: &str, quantity: Quantity| Value::Quantity {
         comparator: comparator.to_owned(),
@@ -46,10 +50,6 @@ fn absent_or(text: String, value: Element<'_, '_>, page: &Page<'_, '_>) -> Value
         return Value::Text(text);
     }
     let told = page.text(value.get("originalText"));
-    let mut reasons = value.all("translation").filter(|one| one.word("codeSystem") == codes::ABSENCES);
-    if let Some(reason) = reasons.next() {
-        return Value::Absent(reason.word("displayName").to_owned());
-    }
     match value.word("nullFlavor") {
         _ if !told.is_empty() => Value::Text(told),
         "" => Value::Absent(String::new()),

@@ -9,6 +9,8 @@ use crate::records::when::When;
 const WORDS_MAX: usize = 4_000;
 /// The longest report in words.
 const BLOCK_MAX: usize = 100_000;
+/// Ends what is longer.
+const CUT: &str = " […]";
 
 /// A code with the system it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,13 +88,20 @@ pub(in crate::exchange) fn shown(text: &str) -> String {
 }
 
 /// As [`shown`], for what is as long as a report.
-pub(super) fn shown_whole(text: &str) -> String {
+pub(in crate::exchange) fn shown_whole(text: &str) -> String {
     bounded(text, BLOCK_MAX)
 }
 
 fn bounded(text: &str, characters_max: usize) -> String {
     let clean = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-    text.trim().chars().filter(clean).take(characters_max).collect()
+    let mut told = text.trim().chars().filter(clean);
+    let mut shown: String = told.by_ref().take(characters_max).collect();
+    if told.next().is_some() {
+        // Whoever reads it must see that it goes on.
+        let end = shown.char_indices().nth_back(CUT.chars().count() - 1).map_or(0, |(at, _)| at);
+        shown.replace_range(end.., CUT);
+    }
+    shown
 }
 
 /// A `Quantity`: comparator, digits and unit as shown.

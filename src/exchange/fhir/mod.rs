@@ -21,7 +21,7 @@ mod words;
 mod write;
 
 pub use datatype::read_time;
-pub(super) use datatype::{shown, unit_shown};
+pub(super) use datatype::{shown, shown_whole, unit_shown};
 pub use item::body_of;
 pub use node::is_decimal;
 pub(super) use observation::{flag_of_code, is_vital_sign, status_of};

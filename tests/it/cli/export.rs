@@ -17,11 +17,13 @@ fn practice() -> (Machine, String) {
             "effectiveDateTime": "2024-03-01", "valueQuantity": {"value": number, "unit": "mg/dL"}
         }}));
     }
-    let long = (1..=900).map(|number| format!("word{number}")).collect::<Vec<_>>().join(" ");
+    let words = |numbers: std::ops::RangeInclusive<u32>| {
+        numbers.map(|number| format!("word{number}")).collect::<Vec<_>>().join(" ")
+    };
     entries.push(serde_json::json!({"resource": {
         "resourceType": "Condition", "id": "c1", "code": {"text": "Asthma"},
         "clinicalStatus": {"coding": [{"code": "active"}]},
-        "subject": {"reference": "Patient/p1"}, "note": [{"text": long}]
+        "subject": {"reference": "Patient/p1"}, "note": [{"text": words(1..=450)}, {"text": words(451..=900)}, {"text": words(1000..=2000)}]
     }}));
     entries.push(serde_json::json!({"resource": {
         "resourceType": "AllergyIntolerance", "id": "a1", "patient": {"reference": "Patient/p1"},
@@ -78,6 +80,7 @@ fn a_pdf_says_on_numbered_pages_all_that_the_page_says() {
             text.get(around..around + 200)
         );
     }
+    assert!(text.contains("[…]"), "what is too long to be shown is not cut in silence");
     let values = text.matches("mg/dL").count();
     assert_eq!(values, 160);
     assert!(text.matches('x').count() >= 400, "a word that no line holds is broken");
