@@ -87,10 +87,7 @@ fn rhythm(rhythm: &Rhythm) -> Option<Tag> {
     }
     let length: f64 = rhythm.period.parse().ok()?;
     let each = length / f64::from(rhythm.times);
-    Some(tag.with(period(
-        format!("{each:.4}").trim_end_matches('0').trim_end_matches('.'),
-        &rhythm.unit,
-    )))
+    Some(tag.with(period(format!("{each:.4}").trim_end_matches('0').trim_end_matches('.'), &rhythm.unit)))
 }
 
 /// The prescriber's words. An amount that is no number with a unit is told in words, unless the prescriber did so.
