@@ -90,7 +90,7 @@ async fn answer(message: Vec<u8>, address: IpAddr, practice: &Practice, answers:
         Some(_) => {
             let practice = practice.clone();
             // The disk is waited for: not on the threads that serve connections.
-            let taken = tokio::task::spawn_blocking(move || take_in(practice, message)).await;
+            let taken = tokio::task::spawn_blocking(move || take_in(practice, message, address)).await;
             taken.unwrap_or_else(|_| {
                 (Answer::Failed, "a fault of the receiver: nothing was written".to_owned())
             })
@@ -106,14 +106,18 @@ async fn answer(message: Vec<u8>, address: IpAddr, practice: &Practice, answers:
 }
 
 /// Blocks until the message is on disk, or certainly is not.
-fn take_in(practice: Practice, message: Vec<u8>) -> (Answer, String) {
+fn take_in(practice: Practice, message: Vec<u8>, address: IpAddr) -> (Answer, String) {
     let options = ImportOptions { threads: 1, ..ImportOptions::default() };
-    let input = Input { label: "message".to_owned(), content: Content::Bytes(message) };
+    let label = format!("HL7 v2 message from {address}");
+    let input = Input { label, content: Content::Bytes(message) };
     let importer = Importer::new(Operator::by_itself(practice), options);
     match importer.run(std::iter::once(input), &|_| {}) {
         Ok(report) => {
-            let refused = report.files.iter().flat_map(|file| &file.refused).next();
-            let reason = refused.map(ToString::to_string);
+            let refused = report.files.iter().find_map(|file| file.refused.first().map(|why| (file, why)));
+            let reason = refused.map(|(file, why)| match file.waiting {
+                0 => why.to_string(),
+                _ => format!("{why}; it waits in the portal under Unplaced records"),
+            });
             reason.map_or((Answer::Accepted, String::new()), |reason| (Answer::Refused, reason))
         }
         Err(error) => {

@@ -17,6 +17,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::exchange::empty_practice;
+use crate::support::TestClinic;
 
 fn settings() -> MllpSettings {
     MllpSettings {
@@ -40,7 +41,10 @@ impl Listening {
     fn with(settings: MllpSettings, tls: Option<Arc<rustls::ServerConfig>>) -> Self {
         // Making one waits for the disk, which a thread that drives tasks may not.
         let made = std::thread::spawn(|| empty_practice().practice().clone());
-        let practice = made.join().unwrap();
+        Self::of(made.join().unwrap(), settings, tls)
+    }
+
+    fn of(practice: Practice, settings: MllpSettings, tls: Option<Arc<rustls::ServerConfig>>) -> Self {
         let (stop, stopping) = watch::channel(false);
         let mllp =
             Mllp::bind(practice.clone(), settings, tls).unwrap_or_else(|_| panic!("it cannot be bound"));
@@ -124,6 +128,35 @@ async fn a_message_is_accepted_refused_or_rejected_and_the_connection_goes_on() 
     let again = answer(&mut connection, &framed(&registration("A-1", "1"))).await;
     assert_eq!(msa(&again)[1..3], ["AA", "A-1"]);
     assert_eq!(server.patients(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_cannot_be_placed_waits_for_the_front_desk_who_places_it() {
+    let clinic = TestClinic::open().await;
+    let server = Listening::of(clinic.practice.clone(), settings(), None);
+    let mut connection = server.connect().await;
+    let nobody = message(
+        "ORU^R01",
+        "Q-1",
+        "PID|1||9^^^HILL&1.2.3&ISO^MR||Roe^Sam\rOBR|1|||X^Lead level^L\rOBX|1|NM|X^Lead level^L||5|ug/dL|||||F|||20260110",
+    );
+    let refused = answer(&mut connection, &framed(&nobody)).await;
+    assert_eq!(msa(&refused)[1..3], ["AE", "Q-1"]);
+    assert!(refused.contains("it waits in the portal under Unplaced records"), "{refused}");
+    // Senders send again; it waits once.
+    assert_eq!(msa(&answer(&mut connection, &framed(&nobody)).await)[1], "AE");
+    let dana = clinic.signed_in("dana").await;
+    let list = dana.get("/clinic/quarantine").await.is(200).says("HL7 v2 message from 127.0.0.1");
+    let links: Vec<&str> = list.body.split("href=\"/clinic/quarantine/").skip(1).collect();
+    assert_eq!(links.len(), 1, "{}", list.text());
+    let maria = clinic.maria().to_string();
+    let placement = format!("/clinic/quarantine/{}/placement", &links[0][..13]);
+    dana.post(&placement, &[("patient", &maria), ("step", "do")])
+        .await
+        .leads_to("/clinic/quarantine?done=placed");
+    let clara = clinic.signed_in("clara").await;
+    clara.get(&format!("/clinic/patients/{maria}/results")).await.is(200).says("Lead level");
+    dana.get("/clinic/quarantine").await.is(200).says("Nothing waits");
 }
 
 #[tokio::test(flavor = "multi_thread")]
