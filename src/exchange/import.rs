@@ -16,6 +16,7 @@ mod aside;
 mod desk;
 mod encoding;
 mod file;
+mod portions;
 mod report;
 mod run;
 mod tables;
@@ -56,7 +57,7 @@ pub struct ImportOptions {
     pub source: Option<String>,
     /// What the columns of tables mean.
     pub columns: ColumnChoice,
-    /// A file larger than this is refused.
+    /// A file larger than this is refused, unless it can be read in portions: lines (NDJSON) and HL7 v2.
     pub file_bytes_max: u64,
     /// How many files are worked on at once; 0 for as many as the machine does well.
     pub threads: usize,

@@ -98,7 +98,8 @@ fn gather(path: &Path, is_named: bool, found: &mut Found) -> anyhow::Result<()> 
     below.iter().try_for_each(|path| gather(path, false, found))
 }
 
-/// What lies in the folder at `path`, by name; `None` if it is no folder. A link within a folder that leads to
+/// What lies in the folder at `path`: patients first, so that what refers to them need not wait for them, else by
+/// name; `None` if it is no folder. A link within a folder that leads to
 /// another one is not followed: it may lead back.
 fn below(path: &Path, is_named: bool) -> std::io::Result<Option<Vec<PathBuf>>> {
     let is_link = !is_named && std::fs::symlink_metadata(path)?.is_symlink();
@@ -107,7 +108,10 @@ fn below(path: &Path, is_named: bool) -> std::io::Result<Option<Vec<PathBuf>>> {
     }
     let mut below: Vec<PathBuf> =
         std::fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
-    below.sort();
+    below.sort_by_cached_key(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        (!name.starts_with("patient"), path.clone())
+    });
     Ok(Some(below))
 }
 

@@ -1,43 +1,39 @@
 //! A file's bytes as text: opened, bounded, and told apart from what it is not.
 
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use super::encoding;
-use super::{Content, Place, Remark};
+use super::{Place, Remark};
 
 /// A file that can be opened again, for what must wait until the others were read.
 pub(super) enum Source {
     Bytes(Vec<u8>),
     Path(PathBuf),
+    /// These bytes of a file.
+    Part {
+        path: PathBuf,
+        offset: u64,
+        length: u64,
+    },
 }
 
 impl Source {
-    /// Takes hold of what is to be read; a reader is read, since it can be only once.
-    pub(super) fn of(content: Content, bytes_max: u64) -> Result<Self, Remark> {
-        match content {
-            Content::Bytes(bytes) => Ok(Self::Bytes(bytes)),
-            Content::File(path) => Ok(Self::Path(path)),
-            Content::Reader(reader) => {
-                let mut bytes = Vec::new();
-                reader.take(bytes_max + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-                Ok(Self::Bytes(bytes))
-            }
-        }
-    }
-
     /// How long it is, as far as can be told without reading it.
     pub(super) fn length(&self) -> u64 {
         match self {
             Self::Bytes(bytes) => bytes.len() as u64,
             Self::Path(path) => std::fs::metadata(path).map_or(0, |about| about.len()),
+            Self::Part { length, .. } => *length,
         }
     }
 
     /// The folder within which its ids mean something.
     pub(super) fn folder(&self, label: &str) -> String {
         let path = match self {
-            Self::Path(path) => std::fs::canonicalize(path).unwrap_or_else(|_| path.clone()),
+            Self::Path(path) | Self::Part { path, .. } => {
+                std::fs::canonicalize(path).unwrap_or_else(|_| path.clone())
+            }
             Self::Bytes(_) => Path::new(label).to_owned(),
         };
         path.parent().map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default()
@@ -46,19 +42,34 @@ impl Source {
     /// Its bytes; XML and tables in UTF-8, whatever they came in.
     pub(super) fn read(&self, label: &str, bytes_max: u64) -> Result<std::borrow::Cow<'_, [u8]>, Remark> {
         if self.length() > bytes_max {
-            return Err(about_all(format!("larger than {bytes_max} bytes: split it")));
+            return Err(too_long(bytes_max));
         }
         let bytes = match self {
             Self::Bytes(bytes) => std::borrow::Cow::Borrowed(bytes.as_slice()),
             Self::Path(path) => std::fs::read(path).map_err(|error| unreadable(&error))?.into(),
+            Self::Part { path, offset, length } => {
+                return part(path, *offset, *length).map(Into::into).map_err(|error| unreadable(&error));
+            }
         };
         let is_table = encoding::is_table_name(label);
         Ok(if is_table { encoding::table_in_utf8(bytes) } else { encoding::xml_in_utf8(bytes) })
     }
 }
 
-fn unreadable(error: &std::io::Error) -> Remark {
+fn part(path: &Path, offset: u64, length: u64) -> std::io::Result<Vec<u8>> {
+    let mut file = std::fs::File::open(path)?;
+    file.seek(SeekFrom::Start(offset))?;
+    let mut bytes = Vec::new();
+    file.take(length).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+pub(super) fn unreadable(error: &std::io::Error) -> Remark {
     about_all(format!("cannot be read: {error}"))
+}
+
+pub(super) fn too_long(bytes_max: u64) -> Remark {
+    about_all(format!("larger than {bytes_max} bytes: split it, or send it as lines (NDJSON)"))
 }
 
 /// A remark on the whole file.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Remark;
+use super::file::about_all;
 use crate::exchange::reading::{Chart, Reading};
 use crate::records::intake::{TakenIn, Tallies, Tally};
 
@@ -51,6 +52,35 @@ pub struct ImportReport {
 }
 
 impl FileReport {
+    /// Its remarks are on a portion of a file before which so many lines lie.
+    pub(super) fn lie_after(&mut self, lines: usize) {
+        for remark in self.warnings.iter_mut().chain(&mut self.refused) {
+            if remark.place.line > 0 {
+                remark.place.line += lines;
+            }
+        }
+    }
+
+    /// Takes in what there is to say of another portion of the same file.
+    pub(super) fn absorb(&mut self, portion: Self) {
+        let is_first = self.label.is_empty();
+        self.kind = if is_first { portion.kind } else { counted_together(&self.kind, &portion.kind) };
+        self.label = portion.label;
+        self.patients_added += portion.patients_added;
+        self.patients_changed += portion.patients_changed;
+        self.patients_unchanged += portion.patients_unchanged;
+        self.count(&portion.resources);
+        self.repeated += portion.repeated;
+        self.columns = portion.columns;
+        self.columns_agreed = portion.columns_agreed;
+        take_remarks(&mut self.warnings, portion.warnings);
+        take_remarks(&mut self.refused, portion.refused);
+        self.resources_refused += portion.resources_refused;
+        self.waiting += portion.waiting;
+        self.decided += portion.decided;
+        self.is_refused = portion.is_refused && (is_first || self.is_refused);
+    }
+
     pub(super) fn open(&mut self, reading: &Reading<'_>) {
         self.kind.clone_from(&reading.kind);
         self.repeated = reading.repeated;
@@ -104,5 +134,40 @@ impl FileReport {
         for (kind, tally) in tallies {
             self.resources.entry(kind.clone()).or_default().add(*tally);
         }
+    }
+}
+
+/// So many remarks of each sort are kept of a file; what was refused is counted in any case.
+const REMARKS_MAX: usize = 1_000;
+
+fn take_remarks(all: &mut Vec<Remark>, more: Vec<Remark>) {
+    let room = REMARKS_MAX.saturating_sub(all.len());
+    let is_over = more.len() > room;
+    all.extend(more.into_iter().take(room));
+    let end = about_all("there is more of this kind in the file than is told here".to_owned());
+    if is_over && all.last() != Some(&end) {
+        all.push(end);
+    }
+}
+
+/// What two portions are: `FHIR lines (3)` and `FHIR lines (4)` are seven.
+fn counted_together(one: &str, other: &str) -> String {
+    let parts = |text: &str| {
+        let start = text.rfind(|c: char| c.is_ascii_digit()).map(|end| {
+            let digits = text[..=end].bytes().rev().take_while(u8::is_ascii_digit).count();
+            (end + 1 - digits, end + 1)
+        });
+        let (start, end) = start?;
+        let number: u64 = text[start..end].parse().ok()?;
+        // The 2 of "HL7 v2" counts nothing.
+        text[..start].ends_with([' ', '(']).then_some(())?;
+        Some((text[..start].to_owned(), number, text[end..].to_owned()))
+    };
+    match (parts(one), parts(other)) {
+        (Some((before, first, after)), Some((same, second, too))) if before == same && after == too => {
+            format!("{before}{}{after}", first + second)
+        }
+        _ if one.is_empty() => other.to_owned(),
+        _ => one.to_owned(),
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use super::aside;
 use super::desk::Desk;
 use super::file::{self, Source, about_all};
+use super::portions::{Portion, Portions};
 use super::tables::{self, Choice};
 use super::turns::{Room, Turns};
 use super::{FileReport, ImportOptions, ImportReport, Input, Progress, Remark};
@@ -21,14 +22,24 @@ use crate::records::{Error, Result};
 /// So many charts of one file are applied at once: the store writes them in one go.
 const AT_ONCE_MAX: usize = 32;
 
-/// A file on its way.
+/// A portion of a file on its way.
 struct Job {
     number: usize,
+    file: usize,
     label: String,
     source: Source,
     report: FileReport,
     /// Which of its charts wait for somebody who was not here yet, by their place in it.
     waiting: HashSet<usize>,
+    lines_before: usize,
+}
+
+/// What is known of a file some of whose portions may be under way.
+#[derive(Default)]
+struct Whole {
+    report: FileReport,
+    under_way: usize,
+    is_last_here: bool,
 }
 
 /// A run of an import.
@@ -45,6 +56,8 @@ pub(super) struct Run<'a> {
 #[derive(Default)]
 struct Shared {
     reports: HashMap<usize, FileReport>,
+    /// Files that are not finished.
+    files: HashMap<usize, Whole>,
     /// Files that refer to somebody who was not here yet.
     waiting: Vec<Job>,
     /// Who was met under which name in this run.
@@ -77,11 +90,11 @@ impl<'a> Run<'a> {
 
     /// One file after the other.
     pub(super) fn all(&self, inputs: impl Iterator<Item = Input>, desk: &dyn Desk) {
-        for (number, input) in inputs.enumerate() {
+        for (number, portion) in Portions::new(inputs, self.options.file_bytes_max).enumerate() {
             if self.has_failed() {
                 return;
             }
-            let job = self.job(number, input);
+            let job = self.job(number, portion);
             self.first_time(job, None, desk);
         }
         self.those_waiting(desk);
@@ -94,12 +107,13 @@ impl<'a> Run<'a> {
         desk: &(dyn Desk + Sync),
         threads: usize,
     ) {
-        let inputs = Mutex::new(inputs.enumerate());
+        let portions = Portions::new(inputs, self.options.file_bytes_max);
+        let inputs = Mutex::new(portions.enumerate());
         // Under one lock, so that room is given in the order of the files and the next in turn never starves.
         let next = || {
             let mut inputs = inputs.lock().unwrap_or_else(PoisonError::into_inner);
-            let (number, input) = inputs.next()?;
-            let job = self.job(number, input);
+            let (number, portion) = inputs.next()?;
+            let job = self.job(number, portion);
             let room = self.turns.room(job.as_ref().map_or(0, |job| job.source.length()));
             Some((job, room))
         };
@@ -121,33 +135,42 @@ impl<'a> Run<'a> {
         self.shared().failure.is_some()
     }
 
-    fn job(&self, number: usize, input: Input) -> std::result::Result<Job, Box<(usize, FileReport)>> {
-        let Input { label, content } = input;
+    fn job(&self, number: usize, portion: Portion) -> std::result::Result<Job, Box<(usize, Failed)>> {
+        let Portion { file, label, source, lines_before, is_last } = portion;
+        {
+            let mut shared = self.shared();
+            let whole = shared.files.entry(file).or_default();
+            whole.under_way += 1;
+            whole.is_last_here = is_last;
+        }
         let report = FileReport { label: label.clone(), ..FileReport::default() };
-        match Source::of(content, self.options.file_bytes_max) {
-            Ok(source) => Ok(Job { number, label, source, report, waiting: HashSet::new() }),
-            Err(remark) => Err(Box::new((number, refused(report, remark)))),
+        match source {
+            Ok(source) => {
+                Ok(Job { number, file, label, source, report, waiting: HashSet::new(), lines_before })
+            }
+            Err(remark) => Err(Box::new((number, Failed { file, report: refused(report, remark) }))),
         }
     }
 
     /// Reads a file and applies what can be applied now.
     fn first_time(
         &self,
-        job: std::result::Result<Job, Box<(usize, FileReport)>>,
+        job: std::result::Result<Job, Box<(usize, Failed)>>,
         room: Option<Room<'_>>,
         desk: &dyn Desk,
     ) {
         let mut job = match job {
             Ok(job) => job,
             Err(failed) => {
-                drop(self.turns.take(failed.0, HashSet::new()));
-                return self.done(failed.0, failed.1);
+                let (number, Failed { file, report }) = *failed;
+                drop(self.turns.take(number, HashSet::new()));
+                return self.done(file, report, 0);
             }
         };
         let attempt = self.attempt(&mut job, desk);
         drop(room);
         match attempt {
-            Ok(true) => self.done(job.number, job.report),
+            Ok(true) => self.done(job.file, job.report, job.lines_before),
             Ok(false) => self.shared().waiting.push(job),
             Err(error) => self.fail(error),
         }
@@ -156,7 +179,7 @@ impl<'a> Run<'a> {
     /// The first attempt at a file; `false` if a part of it must wait. Takes its turn whatever happens, so that
     /// those after it do not wait for ever.
     fn attempt(&self, job: &mut Job, desk: &dyn Desk) -> Result<bool> {
-        let Job { number, label, source, report, waiting } = job;
+        let Job { number, label, source, report, waiting, .. } = job;
         let bytes = source.read(label, self.options.file_bytes_max);
         let reading = match &bytes {
             Ok(bytes) => catch_unwind(AssertUnwindSafe(|| self.read(bytes, source, label, desk)))
@@ -214,18 +237,18 @@ impl<'a> Run<'a> {
     }
 
     fn second_time(&self, job: Job, desk: &dyn Desk) -> Result<()> {
-        let Job { number, label, source, mut report, waiting } = job;
+        let Job { file, label, source, mut report, waiting, lines_before, .. } = job;
         let again = source.read(&label, self.options.file_bytes_max);
         let bytes = match again {
             Ok(bytes) => bytes,
             Err(remark) => {
-                self.done(number, refused(report, remark));
+                self.done(file, refused(report, remark), lines_before);
                 return Ok(());
             }
         };
         let Ok(reading) = self.read(&bytes, &source, &label, desk) else {
             let remark = about_all("it changed while it was imported".to_owned());
-            self.done(number, refused(report, remark));
+            self.done(file, refused(report, remark), lines_before);
             return Ok(());
         };
         let mut common = reading.common.clone();
@@ -250,7 +273,7 @@ impl<'a> Run<'a> {
             }));
         }
         close(&mut report, &common, Digest::of(&bytes), desk)?;
-        self.done(number, report);
+        self.done(file, report, lines_before);
         Ok(())
     }
 
@@ -385,15 +408,24 @@ impl<'a> Run<'a> {
         self.shared().failure.get_or_insert(error);
     }
 
-    fn done(&self, number: usize, report: FileReport) {
-        let (files_done, resources_done) = {
+    /// Notes what became of a portion; once a file has no more of them, it is finished.
+    fn done(&self, file: usize, mut report: FileReport, lines_before: usize) {
+        report.lie_after(lines_before);
+        let (report, files_done, resources_done) = {
             let mut shared = self.shared();
-            shared.files_done += 1;
             shared.resources_done += report.resources.values().map(|tally| tally.all()).sum::<u64>();
-            (shared.files_done, shared.resources_done)
+            let whole = shared.files.entry(file).or_default();
+            whole.report.absorb(report);
+            whole.under_way -= 1;
+            if whole.under_way > 0 || !whole.is_last_here {
+                return;
+            }
+            let report = shared.files.remove(&file).unwrap_or_default().report;
+            shared.files_done += 1;
+            (report, shared.files_done, shared.resources_done)
         };
         (self.progress)(Progress { file: &report, files_done, resources_done });
-        self.shared().reports.insert(number, report);
+        self.shared().reports.insert(file, report);
     }
 
     /// The report of the whole run.
@@ -406,6 +438,12 @@ impl<'a> Run<'a> {
         files.sort_by_key(|(number, _)| *number);
         Ok(ImportReport { files: files.into_iter().map(|(_, report)| report).collect() })
     }
+}
+
+/// A portion that could not be read.
+struct Failed {
+    file: usize,
+    report: FileReport,
 }
 
 /// Notes that a chart of a file was not taken in.

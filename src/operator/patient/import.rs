@@ -1,6 +1,7 @@
 //! Files that the command brings along, taken in as they come.
 
 use std::collections::{HashMap, VecDeque};
+use std::io::{self, Cursor, Read};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,10 @@ use crate::records::access::Operator;
 
 /// Files that wait between being received and being read.
 const FILES_WAITING_MAX: usize = 4;
+/// A longer file is read while it arrives.
+const LONG_BYTES: u64 = 8 << 20;
+/// Pieces of it that wait to be read.
+const PIECES_WAITING_MAX: usize = 8;
 
 /// What became of one file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,7 +73,6 @@ pub(super) fn take_in(
 ) -> Result<(), Failure> {
     let super::Import { dry_run, source, columns } = import;
     let options = ImportOptions { dry_run, source, columns, ..ImportOptions::default() };
-    let bytes_max = options.file_bytes_max;
     let importer = Importer::new(operator.clone(), options);
     let (files, waiting) = sync_channel::<Input>(FILES_WAITING_MAX);
     let (done, reports) = channel::<Finished>();
@@ -81,7 +85,7 @@ pub(super) fn take_in(
             importer.run(waiting.into_iter(), &progress)
         });
         let mut turns = Turns::default();
-        let received = receive(files, &reports, &mut turns, bytes_max, line);
+        let received = receive(files, &reports, &mut turns, line);
         for report in &reports {
             // What is under way is applied to its end, even if nobody listens any more.
             if received.is_ok() {
@@ -106,7 +110,6 @@ fn receive(
     files: SyncSender<Input>,
     reports: &Receiver<Finished>,
     turns: &mut Turns,
-    bytes_max: u64,
     line: &mut dyn Line,
 ) -> Result<(), Failure> {
     loop {
@@ -119,7 +122,17 @@ fn receive(
             Piece::Bytes(_) | Piece::BrokenOff => return Err(Gone::away("bytes of no file").into()),
             Piece::End => return Ok(()),
         };
-        let Some(bytes) = bytes(length, bytes_max, line)? else { continue };
+        if length > LONG_BYTES {
+            turns.given.push_back(label.clone());
+            let (sender, pieces) = sync_channel(PIECES_WAITING_MAX);
+            let content = Content::Reader(Box::new(Arriving { pieces, at_hand: Cursor::default() }));
+            if files.send(Input { label, content }).is_err() {
+                return Ok(());
+            }
+            pass_on(length, &sender, line)?;
+            continue;
+        }
+        let Some(bytes) = bytes(length, line)? else { continue };
         turns.given.push_back(label.clone());
         if files.send(Input { label, content: Content::Bytes(bytes) }).is_err() {
             // The importer ended early and says why.
@@ -128,26 +141,59 @@ fn receive(
     }
 }
 
-/// A file's bytes; `None` if the command could not read it to its end. One byte more than is read is enough for the
-/// importer to refuse it by its size.
-fn bytes(length: u64, bytes_max: u64, line: &mut dyn Line) -> Result<Option<Vec<u8>>, Gone> {
-    let kept = usize::try_from(length.min(bytes_max + 1)).unwrap_or(usize::MAX);
+/// A file's bytes; `None` if the command could not read it to its end.
+fn bytes(length: u64, line: &mut dyn Line) -> Result<Option<Vec<u8>>, Gone> {
     let mut bytes = Vec::new();
+    let is_whole = arriving(length, line, |more| bytes.extend_from_slice(&more))?;
+    Ok(is_whole.then_some(bytes))
+}
+
+/// A long file, piece by piece to whoever reads it.
+fn pass_on(length: u64, sender: &SyncSender<io::Result<Vec<u8>>>, line: &mut dyn Line) -> Result<(), Gone> {
+    // Whoever reads may have refused it; the rest of it is still received.
+    let is_whole = arriving(length, line, |more| drop(sender.send(Ok(more))))?;
+    let end = if is_whole { Ok(Vec::new()) } else { Err(io::Error::other("the command could not read on")) };
+    let _ = sender.send(end);
+    Ok(())
+}
+
+/// Receives a file; whether it came to its end.
+fn arriving(length: u64, line: &mut dyn Line, mut take: impl FnMut(Vec<u8>)) -> Result<bool, Gone> {
     let mut left = length;
     while left > 0 {
         let more = match line.ask()? {
             Piece::Bytes(more) => more,
-            Piece::BrokenOff => return Ok(None),
+            Piece::BrokenOff => return Ok(false),
             _ => return Err(Gone::away("a file broke off")),
         };
         left = left
             .checked_sub(more.len() as u64)
             .filter(|_| !more.is_empty())
             .ok_or_else(|| Gone::away("a file is not as long as was said"))?;
-        let room = kept - bytes.len();
-        bytes.extend_from_slice(&more[..more.len().min(room)]);
+        take(more);
     }
-    Ok(Some(bytes))
+    Ok(true)
+}
+
+/// A long file as it arrives. An empty piece is its end; without one it broke off.
+struct Arriving {
+    pieces: Receiver<io::Result<Vec<u8>>>,
+    at_hand: Cursor<Vec<u8>>,
+}
+
+impl Read for Arriving {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let is_used_up = self.at_hand.position() >= self.at_hand.get_ref().len() as u64;
+        if is_used_up && self.at_hand.position() != u64::MAX {
+            let more = self.pieces.recv().map_err(|_| io::ErrorKind::UnexpectedEof)??;
+            let is_end = more.is_empty();
+            self.at_hand = Cursor::new(more);
+            if is_end {
+                self.at_hand.set_position(u64::MAX);
+            }
+        }
+        self.at_hand.read(buffer)
+    }
 }
 
 /// A report, and how many files and resources are done with it.

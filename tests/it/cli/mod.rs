@@ -9,6 +9,7 @@ mod export;
 mod files;
 mod key;
 mod logs;
+mod long_file;
 mod mistakes;
 mod patient;
 mod readme;
