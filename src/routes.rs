@@ -204,8 +204,8 @@ fn account() -> Vec<Entry> {
 
 fn portal() -> Vec<Entry> {
     use portal::{
-        access, document, download, helpers, home, item, item_proposal, item_removal, profile, proposal,
-        record, remark,
+        access, contact_change, document, download, helpers, home, item, item_proposal, item_removal,
+        profile, proposal, record, remark,
     };
     use portal::{report, result, result_notices, results, timeline};
     vec![
@@ -239,6 +239,9 @@ fn portal() -> Vec<Entry> {
         show("/record/:class/:item/remark", Door::Portal, PATIENT, remark::new),
         change("/record/:class/:item/remark", Door::Portal, PATIENT, remark::create),
         show("/profile", Door::Portal, PATIENT, profile::show),
+        show("/profile/contact", Door::Portal, PATIENT, contact_change::edit),
+        change("/profile/contact", Door::Portal, PATIENT, contact_change::update),
+        change("/profile/contact/:change/withdrawal", Door::Portal, PATIENT, contact_change::destroy),
         show("/profile/results", Door::Portal, OWN, result_notices::edit),
         change("/profile/results", Door::Portal, OWN, result_notices::update),
         show("/profile/helpers", Door::Portal, OWN, helpers::index),
@@ -336,8 +339,8 @@ fn charts() -> Vec<Entry> {
 
 fn office() -> Vec<Entry> {
     use clinic::{
-        audit, audit_file, delays, explanations, holds, practice, quarantine, quarantine_case, staff,
-        staff_access,
+        audit, audit_file, contact_change, delays, explanations, holds, practice, quarantine,
+        quarantine_case, staff, staff_access,
     };
     vec![
         show("/clinic/staff", Door::Clinic, ADMINISTRATOR, staff::index),
@@ -361,6 +364,19 @@ fn office() -> Vec<Entry> {
         show("/clinic/delays/:category", Door::Clinic, ADMINISTRATOR, delays::new),
         change("/clinic/delays/:category", Door::Clinic, ADMINISTRATOR, delays::create),
         change("/clinic/delays/:category/end", Door::Clinic, ADMINISTRATOR, delays::destroy),
+        show("/clinic/patients/:id/contact-changes/:change", Door::Clinic, DESK, contact_change::show),
+        change(
+            "/clinic/patients/:id/contact-changes/:change/acceptance",
+            Door::Clinic,
+            DESK,
+            contact_change::create_acceptance,
+        ),
+        change(
+            "/clinic/patients/:id/contact-changes/:change/denial",
+            Door::Clinic,
+            DESK,
+            contact_change::create_denial,
+        ),
         show("/clinic/quarantine", Door::Clinic, DESK, quarantine::index),
         show("/clinic/quarantine/:case", Door::Clinic, DESK, quarantine_case::show),
         change("/clinic/quarantine/:case/placement", Door::Clinic, DESK, quarantine_case::create_placement),

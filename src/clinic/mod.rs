@@ -8,6 +8,7 @@ pub mod audit;
 pub mod audit_file;
 pub mod chart;
 mod code_letter;
+pub mod contact_change;
 pub mod delays;
 pub mod explanations;
 pub mod hold;

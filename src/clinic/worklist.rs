@@ -34,6 +34,7 @@ pub async fn index(session: StaffSession, frame: Frame) -> PageResult {
         (unseen(&frame, session.standing())?)
         (clinical(words, &session, &list, now))
         @if session.role().may_write_record() { (proposals(words, &list, now)) }
+        @if session.role() == Role::FrontDesk || !list.contacts.is_empty() { (contacts(words, &list, now)) }
         @if session.role() == Role::FrontDesk { (letters(words, &list, now)) }
         (narrowed(words, session.role(), &list, now))
         @if session.role().may_use_office() { (office(words, &session)?) }
@@ -99,6 +100,30 @@ fn proposal(words: &Words, item: &Waiting, now: Moment) -> Markup {
         state: None,
     };
     html! { (card) }
+}
+
+/// Contact details that patients asked to have on file. The front desk has them always before its eyes.
+fn contacts(words: &Words, list: &Worklist, now: Moment) -> Markup {
+    let rows = list.contacts.iter().map(|item| Card {
+        href: format!("/clinic/patients/{}/contact-changes/{}", item.patient, item.id),
+        what: &item.name,
+        value: words.say("contact-change-title"),
+        when: words.say_with(
+            "worklist-waits",
+            &[("time", words.lasting(now.millis_since(item.at) / 60_000).into())],
+        ),
+        state: None,
+    });
+    html! {
+        section {
+            h2 { (words.say("worklist-contacts")) }
+            @if list.contacts.is_empty() { (empty(words.say("worklist-contacts-none"), None)) } @else {
+                p { (words.say("worklist-contacts-text")) }
+                (card_list(rows))
+                @if list.contacts_more > 0 { p { (words.say_with("worklist-more", &[("count", list.contacts_more.into())])) } }
+            }
+        }
+    }
 }
 
 /// What the front desk is shown: letters that did not open an account yet.

@@ -6,8 +6,10 @@ use jiff::tz::TimeZone;
 
 use super::staff::{Actor, numbered, password, signed_in};
 use crate::base::clock::Moment;
+use crate::base::contact::Phone;
 use crate::base::secret::Secret;
 use crate::records::access::{Operator, Reason};
+use crate::records::contact_change::ContactDetails;
 use crate::records::item::{Allergy, Coded, Detail, Dose, Draft, Medication, Reaction, State};
 use crate::records::proposal::What;
 use crate::records::result::{Kind, ResultId, Wanted};
@@ -108,6 +110,7 @@ async fn jose_tells(operator: &Operator, actors: &[Actor]) -> Result<()> {
     let allergy = Allergy { reactions: vec![reaction], ..Allergy::default() };
     let what = What::Add(told("Penicilina", Detail::Allergy(allergy)));
     session.propose(what, "Me pasó de niño; mi madre lo recuerda bien.".to_owned()).await?;
+    says_number(&session, "555 0187").await?;
     session.standing().sign_out().await
 }
 
@@ -133,7 +136,15 @@ async fn maria_reads(operator: &Operator, actors: &[Actor]) -> Result<()> {
         Medication { doses: vec![taken("1 tablet, about twice a week")], ..Medication::default() };
     let what = What::Add(told("Ibuprofen 400 mg", Detail::Medication(medication)));
     session.propose(what, "I buy it without a prescription, for my knee.".to_owned()).await?;
+    says_number(&session, "555 0164").await?;
     session.standing().sign_out().await
+}
+
+/// Whoever is signed in has another telephone number now.
+async fn says_number(session: &PatientSession, number: &str) -> Result<()> {
+    let mut details = ContactDetails::of(&session.own_chart(Section::Contact).await?.person()?);
+    details.phones = Phone::parse(number).into_iter().collect();
+    session.ask_contact_change(details).await.map(drop)
 }
 
 async fn newest(session: &PatientSession, count: usize) -> Result<Vec<ResultId>> {

@@ -5,6 +5,7 @@
 )]
 
 pub mod access;
+pub mod contact_change;
 pub mod document;
 pub mod download;
 pub mod helpers;

@@ -34,6 +34,7 @@ pub async fn show(session: PatientSession, frame: Frame) -> PageResult {
                 (words.say("profile-address"), person.addresses.first().map_or_else(none, postal_address)),
             ]))
             p { (words.say("profile-wrong")) " " (phone_link(&frame.profile().phone)) }
+            p { a href="/profile/contact" { (words.say("contact-change-link")) } }
         }
         section {
             h2 { (words.say("profile-own-contact")) }

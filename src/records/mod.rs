@@ -7,6 +7,7 @@ pub mod access;
 pub mod account;
 pub mod audit;
 pub mod carer;
+pub mod contact_change;
 pub mod explanation;
 pub mod extract;
 pub mod grant;

@@ -54,6 +54,12 @@ impl Role {
         matches!(self, Self::FrontDesk | Self::Administrator)
     }
 
+    /// Whether this role puts contact details on file.
+    #[must_use]
+    pub fn may_keep_contacts(self) -> bool {
+        matches!(self, Self::FrontDesk | Self::Administrator)
+    }
+
     /// Whether this role may use the office: staff accounts, audit, settings.
     #[must_use]
     pub fn may_use_office(self) -> bool {

@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use super::access::{Chart, Operator, Reason};
 use super::account::{self, Person};
 use super::audit::{Action, Event};
+use super::contact_change;
 use super::grant;
 use super::patient::{self, PatientId};
 use super::proposal::{self, Waiting};
@@ -131,6 +132,10 @@ pub struct Worklist {
     pub proposals: Vec<Waiting>,
     /// How many more proposals there are than are listed.
     pub proposals_more: usize,
+    /// Contact details that patients asked to have on file, the longest waiting first: for those who keep them.
+    pub contacts: Vec<contact_change::Waiting>,
+    /// How many more of them there are than are listed.
+    pub contacts_more: usize,
 }
 
 impl StaffSession {
@@ -144,6 +149,11 @@ impl StaffSession {
             list.letters = letters(&tx, now)?;
             list.letters_more = list.letters.len().saturating_sub(SHOWN_MAX);
             list.letters.truncate(SHOWN_MAX);
+        }
+        if self.role().may_keep_contacts() {
+            let (waiting, count) = contact_change::waiting(&tx, SHOWN_MAX)?;
+            list.contacts_more = count - waiting.len().min(count);
+            list.contacts = waiting;
         }
         if self.role().may_write_record() {
             let (waiting, count) = proposal::waiting(&tx, SHOWN_MAX)?;

@@ -12,6 +12,7 @@ pub mod category;
 pub mod chart;
 pub mod climb;
 pub mod comments;
+pub mod contact;
 pub mod cookie;
 pub mod csrf;
 pub mod draft;

@@ -9,7 +9,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use crate::records::intake::Identity;
 
 /// So many bytes of files are in memory at once, unless one alone is longer.
-const BYTES_MAX: u64 = 96 << 20;
+const BYTES_MAX: u64 = 32 << 20;
 
 /// Whose turn it is.
 #[derive(Default)]

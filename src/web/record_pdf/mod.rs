@@ -30,11 +30,12 @@ pub fn record_pdf(words: &Words, extract: &Extract, files: &dyn Files) -> Result
     }
     let title = format!("{}: {}", words.say("record-file-title"), extract.patient.display_name());
     let layout = Layout::of(&blocks, &fonts);
-    let count = layout.pages.len();
+    let count = words.count(layout.pages.len() as u64);
     let footer = |number: usize| {
-        let arguments =
-            [("page", words.count(number as u64).into()), ("pages", words.count(count as u64).into())];
-        format!("{title} · {}", words.say_with("record-pdf-page", &arguments))
+        let page = words.count(number as u64);
+        let said = words
+            .say_with("record-pdf-page", &[("page", page.as_str().into()), ("pages", count.as_str().into())]);
+        format!("{title} · {said}")
     };
     let made = draw::Made { title: &title, language: words.tag(), footer: &footer };
     draw::pdf(&layout, &fonts, &made).map_err(|error| Failed::Io(std::io::Error::other(error)))

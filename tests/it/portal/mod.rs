@@ -1,5 +1,6 @@
 //! The patient's door, through HTTP.
 
+mod contact_change;
 mod downloads;
 mod proposals;
 mod proxies;

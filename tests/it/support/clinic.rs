@@ -60,6 +60,8 @@ struct Ids {
     joses_document: String,
     marias_proposal: String,
     joses_proposal: String,
+    marias_contact_change: String,
+    joses_contact_change: String,
     nias_account: String,
 }
 
@@ -117,6 +119,8 @@ impl TestClinic {
             joses_document: String::new(),
             marias_proposal: String::new(),
             joses_proposal: String::new(),
+            marias_contact_change: String::new(),
+            joses_contact_change: String::new(),
             nias_account: nia.to_string(),
         };
         let (practice, actors) = (demo.practice, demo.actors);
@@ -144,6 +148,8 @@ impl TestClinic {
         clinic.ids.joses_document = clinic.first_of(jose, "record/documents").await;
         clinic.ids.marias_proposal = clinic.first_of(maria, "proposals").await;
         clinic.ids.joses_proposal = clinic.first_of(jose, "proposals").await;
+        clinic.ids.marias_contact_change = clinic.contact_change_of(maria).await;
+        clinic.ids.joses_contact_change = clinic.contact_change_of(jose).await;
         clinic
     }
 
@@ -196,6 +202,14 @@ impl TestClinic {
         let ids: Vec<&str> = seen.body.split(&link).skip(1).map(|part| &part[..13]).collect();
         let id = ids.into_iter().find(|id| id.parse::<portico::records::item::ItemId>().is_ok());
         id.expect("the patient has one").to_owned()
+    }
+
+    /// What `patient` asked to have on file, as it waits for the front desk.
+    async fn contact_change_of(&self, patient: PatientId) -> String {
+        let seen = self.signed_in("dana").await.get("/clinic").await.is(200);
+        let link = format!("href=\"/clinic/patients/{patient}/contact-changes/");
+        let (_, rest) = seen.body.split_once(&link).expect("the patient asked");
+        rest[..13].to_owned()
     }
 
     /// Whoever signs in as `name`.
@@ -433,19 +447,23 @@ impl TestClinic {
 
     /// The path of something that belongs to José Luis, where such a path means something.
     pub fn others_path(&self, template: &str) -> Option<String> {
-        let has_own = [":result", ":report", ":item", ":proposal"].iter().any(|part| template.contains(part));
+        let has_own = [":result", ":report", ":item", ":proposal", ":change"]
+            .iter()
+            .any(|part| template.contains(part));
         (has_own || template.starts_with("/results/"))
             .then(|| self.path(template, &self.ids.joses_result, &self.ids.maria.to_string()))
     }
 
     /// The path of something that does not exist.
     pub fn missing_path(&self, template: &str) -> Option<String> {
-        let patient =
-            if [":result", ":report", ":item", ":proposal"].iter().any(|part| template.contains(part)) {
-                self.ids.maria.to_string()
-            } else {
-                MISSING.to_owned()
-            };
+        let patient = if [":result", ":report", ":item", ":proposal", ":change"]
+            .iter()
+            .any(|part| template.contains(part))
+        {
+            self.ids.maria.to_string()
+        } else {
+            MISSING.to_owned()
+        };
         template.contains(':').then(|| self.path(template, MISSING, &patient))
     }
 
@@ -463,6 +481,11 @@ impl TestClinic {
             MISSING => MISSING,
             result if result == self.ids.marias_result => &self.ids.marias_proposal,
             _ => &self.ids.joses_proposal,
+        };
+        let contact_change = match result {
+            MISSING => MISSING,
+            result if result == self.ids.marias_result => &self.ids.marias_contact_change,
+            _ => &self.ids.joses_contact_change,
         };
         // Patients tell of some classes only.
         let class = if template == "/record/:class/new" { "medications" } else { "documents" };
@@ -487,6 +510,7 @@ impl TestClinic {
             (":class", if result == MISSING && !template.contains(":item") { MISSING } else { class }),
             (":item", item),
             (":proposal", proposal),
+            (":change", contact_change),
             (":number", if result == MISSING { "99" } else { "0" }),
         ]);
         let parts = template.split('/').map(|part| {
