@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const binary = process.env.PORTICO_BINARY ?? `${process.env.CARGO_TARGET_DIR ?? `${root}target`}/debug/portico`;
+export const binary = process.env.PORTICO_BINARY ?? `${process.env.CARGO_TARGET_DIR ?? `${root}target`}/debug/portico`;
 
 /** Seconds for which a code of an authenticator app stands. */
 const STEP = 30_000;
