@@ -1,7 +1,7 @@
 //! Portico, a patient portal that a small practice runs by itself.
 //!
 //! Floors, lowest first: `base` (no I/O), `store` (encrypted redb), `records` (the nouns and who may),
-//! `web` and `exchange`, the doors, `server` and `routes`, `cli`. Imports only go down.
+//! `exchange` and `notify`, `web`, the doors, `server` and `routes`, `cli`. Imports only go down.
 #![cfg_attr(test, allow(missing_docs))]
 
 pub mod account;
@@ -13,6 +13,7 @@ pub mod demo;
 pub mod exchange;
 pub mod gate;
 pub mod jobs;
+pub mod notify;
 pub mod operator;
 pub mod portal;
 pub mod records;

@@ -1676,3 +1676,24 @@ contact-change-deny-hint = The patient reads this. Say what to do instead, for i
 worklist-contacts = Contact details to put on file
 worklist-contacts-text = These patients say that their phone, e-mail or address has changed.
 worklist-contacts-none = Nobody asked for other contact details.
+
+download-way = Where should it go?
+download-save = Save it on this device
+download-mail = Send it by e-mail
+download-to = E-mail address
+download-to-hint = Only if you send it. Check it twice: we cannot call an e-mail back.
+download-to-wrong = Write one e-mail address, like doctor@example.org.
+download-plain = Send it without a password
+download-plain-hint = Anybody who handles or opens the e-mail can then read your health details.
+download-plain-missing = Choose a password for the file, or tick that you want to send it without one.
+download-mailed = The file is on its way. Tell the person to look for it, and the password if there is one, by phone.
+download-mail-subject = A file from { $practice }
+download-mail-text =
+    Somebody asked { $practice } to send you the file { $file }.
+
+    If its name ends in .age, it opens with the program age and a password that they tell you.
+    If you do not expect it, delete it and call us: { $phone }
+download-mail-too-large = This is too much for an e-mail. Choose fewer days, or save the file.
+download-mail-failed = The mail server did not take it, and nothing was sent. Try again later, or save the file.
+rule-mailed-too-often = You have sent ten files since yesterday. Save the file, or send it tomorrow.
+access-mailed = by e-mail to { $to }

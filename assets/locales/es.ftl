@@ -1674,3 +1674,24 @@ contact-change-deny-hint = El paciente lee esto. Diga qué hacer en su lugar, po
 worklist-contacts = Datos de contacto por anotar
 worklist-contacts-text = Estos pacientes dicen que cambió su teléfono, correo o dirección.
 worklist-contacts-none = Nadie pidió cambiar sus datos de contacto.
+
+download-way = ¿Adónde debe ir?
+download-save = Guardarlo en este dispositivo
+download-mail = Enviarlo por correo electrónico
+download-to = Correo electrónico
+download-to-hint = Solo si lo envía. Revíselo dos veces: un correo no se puede recuperar.
+download-to-wrong = Escriba un correo electrónico, como doctora@example.org.
+download-plain = Enviarlo sin contraseña
+download-plain-hint = Quien maneje o abra el correo podrá leer sus datos de salud.
+download-plain-missing = Elija una contraseña para el archivo o marque que quiere enviarlo sin ella.
+download-mailed = El archivo va en camino. Avise a la persona y, si tiene contraseña, désela por teléfono.
+download-mail-subject = Un archivo de { $practice }
+download-mail-text =
+    Alguien pidió a { $practice } que le enviara el archivo { $file }.
+
+    Si su nombre termina en .age, se abre con el programa age y una contraseña que esa persona le dará.
+    Si no lo espera, bórrelo y llámenos: { $phone }
+download-mail-too-large = Es demasiado para un correo. Elija menos días o guarde el archivo.
+download-mail-failed = El servidor de correo no lo aceptó y no se envió nada. Inténtelo más tarde o guarde el archivo.
+rule-mailed-too-often = Ha enviado diez archivos desde ayer. Guarde el archivo o envíelo mañana.
+access-mailed = por correo a { $to }

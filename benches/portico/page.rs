@@ -64,7 +64,8 @@ async fn open(demo: &Demo, who: &str, folder: &std::path::Path) -> Told {
     let certificates = server::tls::Certificates::new();
     certificates.replace(&authority.identity().unwrap());
     let tls = server::tls::server_config(certificates).unwrap();
-    let settings = WebSettings { origin: "http://localhost".to_owned(), trusted_proxies: Vec::new() };
+    let settings =
+        WebSettings { origin: "http://localhost".to_owned(), trusted_proxies: Vec::new(), mailer: None };
     let app = App::new(demo.practice.clone(), settings, Locales::embedded().unwrap());
     let front = |over_tls| {
         Front::new(

@@ -30,6 +30,9 @@ impl Email {
     }
 }
 
+/// The longest way to write a telephone number, with an extension.
+const PHONE_CHARACTERS_MAX: usize = 40;
+
 /// A telephone number as written, with 5 to 15 digits (ITU-T E.164 allows at most 15).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Phone(String);
@@ -41,7 +44,7 @@ impl Phone {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let digits = text.chars().filter(char::is_ascii_digit).count();
         let clean = text.chars().all(|c| c.is_ascii_digit() || " +-().x/#".contains(c));
-        (clean && (5..=15).contains(&digits)).then_some(Self(text))
+        (clean && (5..=15).contains(&digits) && text.len() <= PHONE_CHARACTERS_MAX).then_some(Self(text))
     }
 
     /// The number as written.

@@ -7,10 +7,11 @@ use tokio::sync::watch;
 
 use super::context::{Common, Context, Reading};
 use super::exit::{self, Stop};
-use super::{ownership, show};
+use super::{ask, ownership, show};
 use crate::base::clock::Clock;
 use crate::config::Config;
 use crate::jobs::{self, Backups, Inbox, Schedule};
+use crate::notify::mail::Mailer;
 use crate::operator::socket::Door;
 use crate::records::Practice;
 use crate::server::{self, Mllp, MllpSettings, ServeError, Server, ServerSettings};
@@ -169,12 +170,19 @@ fn bind(practice: &Practice, config: &Config) -> anyhow::Result<Server> {
     let settings = WebSettings {
         origin: config.server.origin.clone(),
         trusted_proxies: config.server.trusted_proxies.clone(),
+        mailer: mailer(config)?,
     };
     let app = App::new(practice.clone(), settings, locales);
     let site = server::site(&app);
     let bound =
         Server::bind(site, ServerSettings::from_config(config), server::error_page(app), Clock::System);
     Ok(bound.map_err(|error| explain(&error))?)
+}
+
+/// The way to the mail server, if one is named.
+fn mailer(config: &Config) -> anyhow::Result<Option<Mailer>> {
+    let password = config.mail.password_file.as_deref().map(ask::secret_in).transpose()?;
+    Ok(server::mail_settings(config, password).map(Mailer::new))
 }
 
 /// Binds what messages of HL7 v2 arrive at, if they are wanted.

@@ -1,6 +1,7 @@
 //! Rules between values: what fits alone may not fit together.
 
-use super::{Config, Layers, TlsMode, Wrong};
+use super::{Config, Layers, MailSecurity, TlsMode, Wrong};
+use crate::base::contact::Email;
 use crate::store::BackupRecipient;
 
 /// The socket's address must fit into 107 bytes (`sun_path` of unix(7)).
@@ -55,6 +56,7 @@ pub fn check(config: &Config, layers: &Layers) -> Result<(), Wrong> {
             "Set tls.mode to \"generated\", \"files\" or \"acme\", or hl7.tls to \"off\".",
         );
     }
+    check_mail(config, &wrong)?;
     if config.backup.folder.is_some() && config.backup.recipients.is_empty() {
         return wrong(
             "backup.folder",
@@ -75,6 +77,35 @@ pub fn check(config: &Config, layers: &Layers) -> Result<(), Wrong> {
             "data.folder",
             "the path is too long: the operator's socket in it could not be opened".to_owned(),
             "Choose a folder whose path has fewer than 90 characters.",
+        );
+    }
+    Ok(())
+}
+
+/// Where mail is wanted it needs a sender, and a way that nobody reads along.
+fn check_mail(config: &Config, wrong: &dyn Fn(&str, String, &str) -> Result<(), Wrong>) -> Result<(), Wrong> {
+    let mail = &config.mail;
+    let Some(host) = &mail.host else { return Ok(()) };
+    let is_local = matches!(host.as_str(), "localhost" | "127.0.0.1" | "::1");
+    if mail.from.as_deref().and_then(Email::parse).is_none() {
+        return wrong(
+            "mail.from",
+            "mail is wanted, but there is no address that it comes from".to_owned(),
+            "Set mail.from to the practice's address, like portal@example.org.",
+        );
+    }
+    if mail.security == MailSecurity::Off && !is_local {
+        return wrong(
+            "mail.security",
+            format!("mail to {host} would be read along on the way"),
+            "Set mail.security to \"starttls\" or \"tls\"; \"off\" is for a server on this machine.",
+        );
+    }
+    if mail.account.is_some() != mail.password_file.is_some() {
+        return wrong(
+            "mail.account",
+            "of mail.account and mail.password_file only one is set".to_owned(),
+            "Set both, or none.",
         );
     }
     Ok(())

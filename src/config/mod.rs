@@ -46,6 +46,8 @@ pub struct Config {
     pub hl7: Hl7,
     /// The folder whose files are imported as they come.
     pub watch: Watch,
+    /// The mail server that mails are handed to.
+    pub mail: Mail,
     /// What is logged.
     pub log: Log,
     /// How the store is kept.
@@ -109,6 +111,36 @@ pub struct Server {
     pub connections_max: usize,
     /// Connections from one address.
     pub connections_per_address_max: usize,
+}
+
+/// The mail server that mails are handed to; without a host nothing is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// Its host name.
+    pub host: Option<String>,
+    /// Its port.
+    pub port: u16,
+    /// How the way there is protected.
+    pub security: MailSecurity,
+    /// The name to sign in with there.
+    pub account: Option<String>,
+    /// A file whose first line is the password.
+    pub password_file: Option<PathBuf>,
+    /// The address that mails come from.
+    pub from: Option<String>,
+    /// Authorities to trust when talking to it, PEM, besides the usual ones.
+    pub roots_file: Option<PathBuf>,
+}
+
+/// How the way to the mail server is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailSecurity {
+    /// TLS after `STARTTLS`.
+    StartTls,
+    /// TLS from the start.
+    Tls,
+    /// Not at all; to this machine only.
+    Off,
 }
 
 /// How connections are protected.
@@ -252,6 +284,19 @@ impl Config {
                 idle_minutes_max: whole("hl7.idle_minutes_max"),
             },
             watch: Watch { folder: path("watch.folder"), every_seconds: whole("watch.every_seconds") },
+            mail: Mail {
+                host: layers.text("mail.host"),
+                port: u16::try_from(whole("mail.port")).unwrap_or(u16::MAX),
+                security: match layers.text("mail.security").as_deref() {
+                    Some("tls") => MailSecurity::Tls,
+                    Some("off") => MailSecurity::Off,
+                    _ => MailSecurity::StartTls,
+                },
+                account: layers.text("mail.account"),
+                password_file: path("mail.password_file"),
+                from: layers.text("mail.from"),
+                roots_file: path("mail.roots_file"),
+            },
             log: Log {
                 level: layers.text("log.level").unwrap_or_default(),
                 format: match layers.text("log.format").as_deref() {

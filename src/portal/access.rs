@@ -85,7 +85,7 @@ fn row(words: &Words, entry: &Entry, own: Own, zone: &jiff::tz::TimeZone, today:
         person(words, &entry.actor, own),
         html! {
             (words.say(action_key(entry.action)))
-            @if let Some(format) = taken_along(entry) { " " small { (words.say(format_key(format))) @if entry.detail.ends_with("encrypted") { ", " (words.say("access-encrypted")) } } }
+            @if let Some(format) = taken_along(entry) { " " small { (words.say(format_key(format))) @if let Some(to) = addressee(entry) { ", " (words.say_with("access-mailed", &[("to", to.into())])) } @if entry.detail.ends_with("encrypted") { ", " (words.say("access-encrypted")) } } }
             @if entry.outcome == Outcome::Refused { " " (Tag { tone: Tone::Attention, text: words.say("access-refused") }) }
         },
         html! { (entry.from) },
@@ -96,6 +96,11 @@ fn row(words: &Words, entry: &Entry, own: Own, zone: &jiff::tz::TimeZone, today:
 fn taken_along(entry: &Entry) -> Option<Format> {
     let first = entry.detail.split(',').next()?;
     first.parse().ok().filter(|_| entry.action == Action::Exported)
+}
+
+/// Whom it was mailed to, if it was.
+fn addressee(entry: &Entry) -> Option<&str> {
+    entry.detail.split(", ").find_map(|said| said.strip_prefix("mail to "))
 }
 
 /// Whose record it is, and which account reads the page.

@@ -4,24 +4,42 @@
 
 use maud::html;
 use poem::http::header;
+use poem::web::Query;
 use poem::{Response, handler};
 use serde::Deserialize;
 
 use super::page;
+use crate::base::contact::Email;
 use crate::base::secret::Secret;
 use crate::exchange::download::{self, Failed, Format, Lock, PASSWORD_CHARACTERS_MIN};
+use crate::notify::mail::{Mail, MailedFile, Mailer};
 use crate::records::extract::{Part, Range};
 use crate::records::session::PatientSession;
+use crate::records::{self};
 use crate::web::navigation::Place;
 use crate::web::parts::{
-    Choice, DateField, Field, FormErrors, Radios, Tone, TypedDate, button, notice, post_form,
+    Checkbox, Choice, DateField, Field, FormErrors, Radios, Tone, TypedDate, button, confirmation, notice,
+    post_form,
 };
 use crate::web::record_file::{format_key, record_file};
 use crate::web::record_pdf::record_pdf;
+use crate::web::rule::rule_key;
 use crate::web::words::{Key, Words};
-use crate::web::{Answer, Form, Frame, PageError, PageResult};
+use crate::web::{Answer, Form, Frame, PageError, PageResult, see_other};
 
 const PATH: &str = "/record/download";
+/// The ways by which it leaves.
+const SAVE: &str = "save";
+const MAIL: &str = "mail";
+/// What mail servers take, once the file is written as text.
+const MAILED_BYTES_MAX: usize = 15_000_000;
+
+/// What has just been done here, as the address says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Said {
+    done: String,
+}
 
 /// What is asked for.
 #[derive(Deserialize)]
@@ -36,6 +54,9 @@ pub struct Asked {
     until_month: String,
     until_year: String,
     password: Secret,
+    way: String,
+    to: String,
+    plain: String,
 }
 
 impl Default for Asked {
@@ -51,6 +72,9 @@ impl Default for Asked {
             until_month: nothing(),
             until_year: nothing(),
             password: Secret::new(nothing()),
+            way: SAVE.to_owned(),
+            to: nothing(),
+            plain: nothing(),
         }
     }
 }
@@ -62,6 +86,20 @@ impl Asked {
 
     fn until(&self) -> TypedDate<'_> {
         TypedDate { day: &self.until_day, month: &self.until_month, year: &self.until_year }
+    }
+
+    /// Whom it is mailed to, if it is.
+    fn addressee(&self) -> Option<Email> {
+        (self.way == MAIL).then(|| Email::parse(&self.to)).flatten()
+    }
+
+    fn check_mail(&self, words: &Words, errors: &mut FormErrors) {
+        if self.way == MAIL && Email::parse(&self.to).is_none() {
+            errors.add("to", words.say("download-to-wrong"));
+        }
+        if self.way == MAIL && self.password.expose().is_empty() && self.plain != "yes" {
+            errors.add("plain", words.say("download-plain-missing"));
+        }
     }
 
     fn checked(&self, words: &Words, session: &PatientSession) -> Result<(Range, Format), FormErrors> {
@@ -91,6 +129,7 @@ impl Asked {
         if length > 0 && length < PASSWORD_CHARACTERS_MIN {
             errors.add("password", words.say("download-password-short"));
         }
+        self.check_mail(words, &mut errors);
         match (part, format, errors.is_empty()) {
             (Some(part), Ok(format), true) => Ok((Range { part, from, until }, format)),
             _ => Err(errors),
@@ -100,9 +139,9 @@ impl Asked {
 
 /// The form.
 #[handler]
-pub async fn new(session: PatientSession, frame: Frame) -> PageResult {
+pub async fn new(session: PatientSession, frame: Frame, Query(said): Query<Said>) -> PageResult {
     must_be_fresh(&session)?;
-    Ok(form_page(&frame, &session, &Asked::default(), &FormErrors::new()))
+    Ok(form_page(&frame, &session, &Asked::default(), &said.done, &FormErrors::new()))
 }
 
 /// The file.
@@ -111,20 +150,34 @@ pub async fn create(session: PatientSession, frame: Frame, Form(asked): Form<Ask
     must_be_fresh(&session)?;
     let (range, format) = match asked.checked(&frame.words, &session) {
         Ok(checked) => checked,
-        Err(errors) => return Ok(form_page(&frame, &session, &asked, &errors)),
+        Err(errors) => return Ok(form_page(&frame, &session, &asked, "", &errors)),
     };
+    let mailer = frame.app.mailer().filter(|_| asked.way == MAIL);
+    let addressee = mailer.and_then(|_| asked.addressee());
     let is_locked = !asked.password.expose().is_empty();
     let said = format!(
-        "{}, {}, {} to {}, download{}",
+        "{}, {}, {} to {}, {}{}",
         format.key(),
         range.part.key(),
         range.from.map_or_else(|| "beginning".to_owned(), |date| date.to_string()),
         range.until.map_or_else(|| "today".to_owned(), |date| date.to_string()),
+        addressee.as_ref().map_or_else(|| "download".to_owned(), |to| format!("mail to {}", to.as_str())),
         if is_locked { ", encrypted" } else { "" },
     );
     // The chart stands on a snapshot that no other thread may hold: everything is made before the next wait.
     let made = {
-        let chart = session.take_along(range, said).await?;
+        let taken = match &addressee {
+            Some(_) => session.mail_along(range, said.clone()).await,
+            None => session.take_along(range, said.clone()).await,
+        };
+        let chart = match taken {
+            Err(records::Error::Refused(rule)) => {
+                let mut errors = FormErrors::new();
+                errors.add("to", frame.words.say(rule_key(rule)));
+                return Ok(form_page(&frame, &session, &asked, "", &errors));
+            }
+            taken => taken?,
+        };
         let extract = chart.extract(range)?;
         match format {
             Format::Fhir => download::fhir(&extract, &chart).map(Some),
@@ -139,24 +192,67 @@ pub async fn create(session: PatientSession, frame: Frame, Form(asked): Form<Ask
         Ok(Some(bytes)) => bytes,
         Ok(None) => {
             errors.add("format", frame.words.say("download-no-files"));
-            return Ok(form_page(&frame, &session, &asked, &errors));
+            return Ok(form_page(&frame, &session, &asked, "", &errors));
         }
         Err(Failed::TooLarge) => {
             errors.add("from", frame.words.say("download-too-large"));
-            return Ok(form_page(&frame, &session, &asked, &errors));
+            return Ok(form_page(&frame, &session, &asked, "", &errors));
         }
         Err(Failed::Io(error)) => return Err(PageError::Store(error.to_string())),
     };
     let day = frame.app.practice().clock().now().date_in(&frame.app.practice().zone());
     let name = format!("record-{day}.{}", format.ending());
-    if !is_locked {
-        return Ok(file(bytes, format, &name));
+    let (name, bytes) = match is_locked {
+        true => (format!("{name}.age"), locked(asked.password.clone(), bytes).await?),
+        false => (name, bytes),
+    };
+    match (mailer, addressee) {
+        (Some(mailer), Some(to)) => {
+            let sent =
+                send(mailer, &frame, to, MailedFile { media_type: kind(format, &name), name, bytes }).await;
+            let Err(key) = sent else { return Ok(see_other(&format!("{PATH}?done=mailed"))) };
+            session.note_unmailed(said).await?;
+            errors.add("to", frame.words.say(key));
+            Ok(form_page(&frame, &session, &asked, "", &errors))
+        }
+        _ => Ok(file(bytes, format, &name)),
     }
-    let lock = Lock::Password(asked.password);
+}
+
+async fn locked(password: Secret, bytes: Vec<u8>) -> Result<Vec<u8>, PageError> {
+    let lock = Lock::Password(password);
     let locked = tokio::task::spawn_blocking(move || download::locked(&lock, &bytes)).await;
     let locked = locked.map_err(|_| PageError::Internal("locking a download panicked"))?;
     let locked = locked.map_err(|error| PageError::Store(error.to_string()))?;
-    Ok(file(locked, format, &format!("{name}.age")))
+    Ok(locked)
+}
+
+/// Hands it to the mail server; the words for why not. Nothing but the file says anything about health, or whose
+/// it is.
+async fn send(mailer: &Mailer, frame: &Frame, to: Email, file: MailedFile) -> Result<(), Key> {
+    if file.bytes.len() > MAILED_BYTES_MAX {
+        return Err("download-mail-too-large");
+    }
+    let (words, profile) = (&frame.words, frame.profile());
+    let text = words.say_with(
+        "download-mail-text",
+        &[
+            ("practice", (&profile.name).into()),
+            ("phone", (&profile.phone).into()),
+            ("file", (&file.name).into()),
+        ],
+    );
+    let mail = Mail {
+        to,
+        from_name: profile.name.clone(),
+        subject: words.say_with("download-mail-subject", &[("practice", (&profile.name).into())]),
+        text,
+        file: Some(file),
+    };
+    mailer.send(mail).await.map_err(|error| {
+        tracing::error!(kind = error.kind(), "a mail was not taken by the mail server");
+        "download-mail-failed"
+    })
 }
 
 /// A whole record is nothing for a stranger at an open screen.
@@ -168,8 +264,8 @@ fn must_be_fresh(session: &PatientSession) -> Result<(), PageError> {
     }
 }
 
-fn file(bytes: Vec<u8>, format: Format, name: &str) -> Response {
-    let kind = match format {
+fn kind(format: Format, name: &str) -> &'static str {
+    match format {
         _ if name.ends_with(".age") => "application/octet-stream",
         // Saved, never opened in place: it is no page of this portal.
         Format::Page => "application/octet-stream",
@@ -177,7 +273,11 @@ fn file(bytes: Vec<u8>, format: Format, name: &str) -> Response {
         Format::Fhir => "application/fhir+json",
         Format::Ccda => "application/hl7-cda+xml",
         Format::Files => "application/zip",
-    };
+    }
+}
+
+fn file(bytes: Vec<u8>, format: Format, name: &str) -> Response {
+    let kind = kind(format, name);
     Response::builder()
         .header(header::CONTENT_TYPE, kind)
         .header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))
@@ -193,7 +293,13 @@ fn part_key(part: Part) -> Key {
     }
 }
 
-fn form_page(frame: &Frame, session: &PatientSession, asked: &Asked, errors: &FormErrors) -> Response {
+fn form_page(
+    frame: &Frame,
+    session: &PatientSession,
+    asked: &Asked,
+    done: &str,
+    errors: &FormErrors,
+) -> Response {
     let words = &frame.words;
     let parts: Vec<Choice<'_>> = Part::ALL
         .into_iter()
@@ -217,7 +323,9 @@ fn form_page(frame: &Frame, session: &PatientSession, asked: &Asked, errors: &Fo
     } else {
         parts.first().map_or("", |part| part.value)
     };
+    let ways = [Choice::new(SAVE, words.say("download-save")), Choice::new(MAIL, words.say("download-mail"))];
     let content = html! {
+        @if done == "mailed" { (confirmation(words.say("download-mailed"), html! {})) }
         p { (words.say("download-text")) }
         (notice(words, Tone::Attention, words.say("download-care")))
         (post_form(PATH, &frame.csrf, html! {
@@ -229,6 +337,12 @@ fn form_page(frame: &Frame, session: &PatientSession, asked: &Asked, errors: &Fo
             (Radios { name: "format", legend: words.say("download-format"), hint: "", choices: &formats, chosen: &asked.format, errors })
             (Field::password("password", words.say("download-password"))
                 .hint(words.say("download-password-hint")).autocomplete("new-password").errors(errors))
+            @if frame.app.mailer().is_some() {
+                (Radios { name: "way", legend: words.say("download-way"), hint: "", choices: &ways, chosen: &asked.way, errors })
+                (Field::email("to", words.say("download-to")).hint(words.say("download-to-hint"))
+                    .value(&asked.to).autocomplete("off").errors(errors))
+                (Checkbox { name: "plain", label: words.say("download-plain"), hint: words.say("download-plain-hint"), checked: asked.plain == "yes", errors })
+            }
             (button(words.say("download-button")))
         }))
     };

@@ -11,9 +11,15 @@ use super::result::{Kind, Listed as ListedResult, Report, ReportId, Wanted};
 use super::role::Section;
 use super::session::PatientSession;
 use super::when::Taken;
-use super::{Error, Result};
+use super::{Error, Result, Rule};
 use crate::base::clock::Moment;
-use crate::store::{Read, ReadTx};
+use crate::store::{Order, Read, ReadTx, Span, Table};
+
+/// When a patient had something of their record mailed.
+const MAILED: Table<(PatientId, Moment), ()> = Table::new("records mailed");
+/// So often within a day.
+const MAILED_DAILY_MAX: usize = 10;
+const DAY_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 
 /// Rows asked for at a time.
 const STRETCH: usize = 500;
@@ -167,6 +173,39 @@ impl PatientSession {
         let event = Event::done(Action::Exported).about(self.patient()).saying(said);
         self.hand().enter(event).await?;
         Chart::open(self.hand().read()?, self.patient(), Viewer::Patient)
+    }
+}
+
+impl PatientSession {
+    /// As [`PatientSession::take_along`], to be mailed to somebody: so often a day at most, lest the practice's
+    /// mail server be used to bother people.
+    pub async fn mail_along(&self, range: Range, said: String) -> Result<Chart<ReadTx>> {
+        for section in range.part.sections() {
+            self.admit(*section).await?;
+        }
+        let patient = self.patient();
+        self.hand()
+            .write(move |signed| {
+                let (tx, now) = (signed.tx(), signed.now());
+                let since = Moment::from_millis(now.millis() - DAY_MILLIS);
+                let earlier = MAILED.list(tx, &Span::under(&patient), Order::Descending, MAILED_DAILY_MAX)?;
+                if earlier.iter().filter(|((_, at), ())| *at > since).count() >= MAILED_DAILY_MAX {
+                    return Err(Error::Refused(Rule::MailedTooOften));
+                }
+                let mut at = now;
+                while MAILED.has(tx, &(patient, at))? {
+                    at = Moment::from_millis(at.millis() + 1);
+                }
+                MAILED.put(tx, &(patient, at), &())?;
+                signed.commit(Event::done(Action::Exported).about(patient).saying(said), ())
+            })
+            .await?;
+        Chart::open(self.hand().read()?, patient, Viewer::Patient)
+    }
+
+    /// Enters that what was to be mailed was not taken by the mail server.
+    pub async fn note_unmailed(&self, said: String) -> Result<()> {
+        self.hand().enter(Event::refused(Action::Exported).about(self.patient()).saying(said)).await
     }
 }
 

@@ -94,6 +94,9 @@ pub enum Rule {
     /// Together with what the patient sent before, it would be more than is kept.
     #[error("too much was sent already")]
     SentTooMuch,
+    /// A patient had their record mailed often enough for a day.
+    #[error("mailed too often today")]
+    MailedTooOften,
 }
 
 impl Rule {
@@ -125,6 +128,7 @@ impl Rule {
             Self::AreasMissing => "areas-missing",
             Self::ProposalsWaiting => "proposals-waiting",
             Self::SentTooMuch => "sent-too-much",
+            Self::MailedTooOften => "mailed-too-often",
         }
     }
 }

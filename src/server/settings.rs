@@ -8,7 +8,10 @@ use super::log::LogFormat;
 use super::mllp::MllpSettings;
 use super::pace::Limits;
 use super::run::{ServerSettings, TlsSource};
-use crate::config::{self, Config, TlsMode};
+use crate::base::contact::Email;
+use crate::base::secret::Secret;
+use crate::config::{self, Config, MailSecurity, TlsMode};
+use crate::notify::mail::{MailSettings, Security};
 
 /// Bytes a request body may have: forms are small, and nothing is uploaded yet.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -53,6 +56,25 @@ impl MllpSettings {
             stall_max: MESSAGE_STALL_MAX.min(minutes(hl7.idle_minutes_max)),
         })
     }
+}
+
+/// The mail server that `config` names, with the password there; nothing if no mail is wanted.
+#[must_use]
+pub fn mail_settings(config: &Config, password: Option<Secret>) -> Option<MailSettings> {
+    let mail = &config.mail;
+    Some(MailSettings {
+        host: mail.host.clone()?,
+        port: mail.port,
+        security: match mail.security {
+            MailSecurity::StartTls => Security::StartTls,
+            MailSecurity::Tls => Security::Tls,
+            MailSecurity::Off => Security::Off,
+        },
+        account: mail.account.clone().zip(password),
+        from: mail.from.as_deref().and_then(Email::parse)?,
+        further_roots: mail.roots_file.clone(),
+        name_servers: config.server.name_servers.clone(),
+    })
 }
 
 fn tls(config: &Config) -> TlsSource {

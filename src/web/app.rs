@@ -10,16 +10,19 @@ use super::csrf::CsrfKey;
 use super::draft_key::DraftKey;
 use super::explanation::Library;
 use super::words::Locales;
+use crate::notify::mail::Mailer;
 use crate::records::Practice;
 use crate::records::proof::Passkeys;
 
 /// What the doors need to know of the configuration.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct WebSettings {
     /// The portal's own origin, for instance `https://portal.example.org`, without a slash at the end.
     pub origin: String,
     /// Proxies whose `X-Forwarded-For` counts.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Where mail is handed over; without it nothing is sent.
+    pub mailer: Option<Mailer>,
 }
 
 /// Everything the doors share. A clone is a handle.
@@ -47,6 +50,12 @@ impl App {
         let passkeys = Passkeys::at(&settings.origin, &practice.profile().name);
         let library = Library::embedded();
         Self { inner: Arc::new(Inner { practice, settings, csrf, drafts, locales, library, passkeys }) }
+    }
+
+    /// Where mail is handed over, if it is.
+    #[must_use]
+    pub fn mailer(&self) -> Option<&Mailer> {
+        self.inner.settings.mailer.as_ref()
     }
 
     /// This portal as a party to passkeys.

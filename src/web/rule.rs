@@ -31,5 +31,6 @@ pub fn rule_key(rule: Rule) -> Key {
         Rule::AreasMissing => "rule-areas-missing",
         Rule::ProposalsWaiting => "rule-proposals-waiting",
         Rule::SentTooMuch => "rule-sent-too-much",
+        Rule::MailedTooOften => "rule-mailed-too-often",
     }
 }

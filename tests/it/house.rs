@@ -9,7 +9,7 @@ const FLOORS: [&[&str]; 9] = [
     &["base"],
     &["store"],
     &["records"],
-    &["exchange"],
+    &["exchange", "notify"],
     &["web", "jobs"],
     // The doors, and the practice that is made up.
     &["gate", "portal", "clinic", "account", "operator", "demo"],

@@ -25,9 +25,9 @@ pub use http::RootsError;
 
 use super::certificate::{CertificateError, Identity};
 use super::private_file;
-use super::resolver::Names;
 use super::tls::Certificates;
 use crate::base::clock::{Clock, Moment};
+use crate::notify::resolver::Names;
 
 /// How long the authority may take over one step.
 const PATIENCE: Duration = Duration::from_secs(90);

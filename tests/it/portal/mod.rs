@@ -2,6 +2,7 @@
 
 mod contact_change;
 mod downloads;
+mod mailed;
 mod proposals;
 mod proxies;
 mod record;

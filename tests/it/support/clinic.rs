@@ -10,6 +10,7 @@ use std::sync::Mutex;
 use portico::base::clock::{Clock, Moment};
 use portico::base::secret::Secret;
 use portico::demo::{self, Actor};
+use portico::notify::mail::Mailer;
 use portico::records::Practice;
 use portico::records::access::Operator;
 use portico::records::grant::{Basis, Relation};
@@ -75,23 +76,28 @@ const MISSING: &str = "7zzzzzzzzzzzz";
 
 impl TestClinic {
     pub async fn open() -> Self {
-        Self::open_with(Vec::new()).await
+        Self::open_with(Vec::new(), None).await
     }
 
     /// As [`TestClinic::open`], with the tests' own address trusted to say from where a request comes.
     pub async fn open_behind_a_proxy() -> Self {
-        Self::open_with(vec![std::net::Ipv4Addr::LOCALHOST.into()]).await
+        Self::open_with(vec![std::net::Ipv4Addr::LOCALHOST.into()], None).await
     }
 
     /// The same practice, opened from its store as after a new start, behind a server of its own.
     pub async fn opened_again(self) -> Self {
         let practice =
             Practice::open(self.practice.store().clone(), self.clock.clone()).expect("it opens again");
-        let (origin, stop) = serve(&practice, self.proxies.clone());
+        let (origin, stop) = serve(&practice, self.proxies.clone(), None);
         Self { origin, practice, _stop: stop, ..self }
     }
 
-    async fn open_with(proxies: Vec<std::net::IpAddr>) -> Self {
+    /// The same practice with a mail server.
+    pub async fn open_with_mail(mailer: Mailer) -> Self {
+        Self::open_with(Vec::new(), Some(mailer)).await
+    }
+
+    async fn open_with(proxies: Vec<std::net::IpAddr>, mailer: Option<Mailer>) -> Self {
         let clock = Clock::held(START);
         let options = demo::Options { patients: 12, results: 40, seed: 3 };
         let store = Store::in_memory().expect("a store in memory opens");
@@ -102,7 +108,7 @@ impl TestClinic {
                 .expect("the demo does not panic")
                 .expect("the demo practice is founded")
         };
-        let (origin, stop) = serve(&demo.practice, proxies.clone());
+        let (origin, stop) = serve(&demo.practice, proxies.clone(), mailer);
         let maria = number_of(&demo.practice, "RF-100000");
         let office = Operator::new(demo.practice.clone(), "tester".to_owned()).office();
         let nia = office.and_then(|office| office.account_named("nia")).expect("Nia has an account").id;
@@ -528,13 +534,17 @@ impl TestClinic {
     }
 }
 
-fn serve(practice: &Practice, trusted_proxies: Vec<std::net::IpAddr>) -> (String, watch::Sender<bool>) {
+fn serve(
+    practice: &Practice,
+    trusted_proxies: Vec<std::net::IpAddr>,
+    mailer: Option<Mailer>,
+) -> (String, watch::Sender<bool>) {
     // Bound first, because the portal's origin names the port.
     let socket = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = socket.local_addr().expect("it is bound").port();
     drop(socket);
     let origin = format!("http://localhost:{port}");
-    let settings = WebSettings { origin: origin.clone(), trusted_proxies };
+    let settings = WebSettings { origin: origin.clone(), trusted_proxies, mailer };
     let app = App::new(practice.clone(), settings, Locales::embedded().expect("the locale files are read"));
     let front = Front::new(
         server::site(&app),
