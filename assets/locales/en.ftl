@@ -1697,3 +1697,4 @@ download-mail-too-large = This is too much for an e-mail. Choose fewer days, or 
 download-mail-failed = The mail server did not take it, and nothing was sent. Try again later, or save the file.
 rule-mailed-too-often = You have sent ten files since yesterday. Save the file, or send it tomorrow.
 access-mailed = by e-mail to { $to }
+download-button-or-send = Save or send the file

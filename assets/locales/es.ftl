@@ -1695,3 +1695,4 @@ download-mail-too-large = Es demasiado para un correo. Elija menos días o guard
 download-mail-failed = El servidor de correo no lo aceptó y no se envió nada. Inténtelo más tarde o guarde el archivo.
 rule-mailed-too-often = Ha enviado diez archivos desde ayer. Guarde el archivo o envíelo mañana.
 access-mailed = por correo a { $to }
+download-button-or-send = Guardar o enviar el archivo

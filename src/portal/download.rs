@@ -343,7 +343,7 @@ fn form_page(
                     .value(&asked.to).autocomplete("off").errors(errors))
                 (Checkbox { name: "plain", label: words.say("download-plain"), hint: words.say("download-plain-hint"), checked: asked.plain == "yes", errors })
             }
-            (button(words.say("download-button")))
+            @if frame.app.mailer().is_some() { (button(words.say("download-button-or-send"))) } @else { (button(words.say("download-button"))) }
         }))
     };
     let page = page(frame, session, Place::Record, words.say("download-title"))

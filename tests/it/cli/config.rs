@@ -65,6 +65,12 @@ fn wrong_values_are_named_with_what_to_write() {
         ("[tls]\nmode = \"acme\"\n[server]\norigin = \"https://10.0.0.1\"\n", "gives no certificate for"),
         ("[store]\ncache_mib = 1\n", "a whole number from 4 to 65536"),
         ("[backup]\nfolder = \"/mnt\"\n", "nobody is named who can open them"),
+        ("[mail]\nhost = \"smtp.example\"\n", "there is no address that it comes from"),
+        (
+            "[mail]\nhost = \"smtp.example\"\nfrom = \"a@b.example\"\nsecurity = \"off\"\n",
+            "would be read along on the way",
+        ),
+        ("[mail]\nhost = \"smtp.example\"\nfrom = \"a@b.example\"\naccount = \"me\"\n", "Set both, or none"),
         ("[log\n", "this is not TOML"),
     ] {
         let said = with_file(text).run(&["config", "check"]).stopped(2, what);
