@@ -1,5 +1,7 @@
 //! What a file was read as, whatever its format, with what there is to say of it.
 
+use std::cell::OnceCell;
+
 use serde::Serialize;
 
 use crate::records::intake::{Original, WithOriginals};
@@ -74,9 +76,61 @@ pub struct Reading<'a> {
     pub refused: Vec<Remark>,
 }
 
+/// So many bytes lie between two marks.
+const MARK_BYTES: usize = 4096;
+
+/// Which line and column a place in a file is, without counting from its beginning each time: a file of many
+/// messages has as many places.
+pub struct Lines<'a> {
+    bytes: &'a [u8],
+    /// Whether a line ends with this byte, before that one.
+    is_end: fn(u8, Option<u8>) -> bool,
+    /// Line and column, both from 0, at every [`MARK_BYTES`].
+    marks: OnceCell<Vec<(usize, usize)>>,
+}
+
+impl<'a> Lines<'a> {
+    /// The lines of `bytes`; `is_end` says whether one ends with a byte, before the next one.
+    #[must_use]
+    pub fn of(bytes: &'a [u8], is_end: fn(u8, Option<u8>) -> bool) -> Self {
+        Self { bytes, is_end, marks: OnceCell::new() }
+    }
+
+    /// The line and the column, both from 1, of what begins `at` so many bytes.
+    #[must_use]
+    pub fn at(&self, at: usize) -> (usize, usize) {
+        let at = at.min(self.bytes.len());
+        let marks = self.marks.get_or_init(|| {
+            let mut marks = vec![(0, 0)];
+            for start in (0..self.bytes.len()).step_by(MARK_BYTES) {
+                let last = marks.last().copied().unwrap_or_default();
+                marks.push(self.counted(last, start, (start + MARK_BYTES).min(self.bytes.len())));
+            }
+            marks
+        });
+        let mark = at / MARK_BYTES;
+        let (line, column) =
+            self.counted(marks.get(mark).copied().unwrap_or_default(), mark * MARK_BYTES, at);
+        (line + 1, column + 1)
+    }
+
+    fn counted(&self, (mut line, mut column): (usize, usize), from: usize, to: usize) -> (usize, usize) {
+        for at in from..to {
+            let byte = self.bytes[at];
+            if (self.is_end)(byte, self.bytes.get(at + 1).copied()) {
+                (line, column) = (line + 1, 0);
+            } else if byte & 0xC0 != 0x80 {
+                // Characters of UTF-8, not bytes.
+                column += 1;
+            }
+        }
+        (line, column)
+    }
+}
+
 /// Remarks while a file is read.
 pub struct Notes<'a> {
-    text: &'a str,
+    lines: Lines<'a>,
     /// What should be looked at.
     pub warnings: Vec<Remark>,
     /// What was not read.
@@ -88,16 +142,14 @@ impl<'a> Notes<'a> {
     /// Remarks on this text.
     #[must_use]
     pub fn on(text: &'a str) -> Self {
-        Self { text, warnings: Vec::new(), refused: Vec::new(), left_out: (0, 0) }
+        let lines = Lines::of(text.as_bytes(), |byte, _| byte == b'\n');
+        Self { lines, warnings: Vec::new(), refused: Vec::new(), left_out: (0, 0) }
     }
 
     /// The place that begins `at` so many bytes of the text.
     #[must_use]
     pub fn place(&self, at: usize, entry: Option<usize>, path: &str) -> Place {
-        let before = self.text.as_bytes().get(..at).unwrap_or_default();
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |place| place + 1);
-        let column = 1 + self.text.get(start..at).map_or(0, |text| text.chars().count());
+        let (line, column) = self.lines.at(at);
         Place { entry, path: path.to_owned(), line, column }
     }
 
@@ -130,5 +182,24 @@ impl<'a> Notes<'a> {
             }
         }
         (self.warnings, self.refused)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lines, MARK_BYTES};
+
+    #[test]
+    fn a_place_is_the_same_however_far_from_the_beginning() {
+        let line = "Nuñez, 王\n";
+        let text = line.repeat(3 * MARK_BYTES / line.len());
+        let lines = Lines::of(text.as_bytes(), |byte, _| byte == b'\n');
+        for (at, _) in text.char_indices().step_by(37) {
+            let before = &text[..at];
+            let line = 1 + before.matches('\n').count();
+            let column = 1 + before.rsplit('\n').next().unwrap_or_default().chars().count();
+            assert_eq!(lines.at(at), (line, column), "{at}");
+        }
+        assert_eq!(lines.at(usize::MAX).0, 1 + text.matches('\n').count());
     }
 }

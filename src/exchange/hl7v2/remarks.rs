@@ -1,7 +1,7 @@
 //! What there is to say of messages, each with its place: which message, which segment, which field.
 
 use super::message::{Message, Unreadable};
-use crate::exchange::reading::{Place, Remark};
+use crate::exchange::reading::{Lines, Place, Remark};
 
 /// So many remarks of a file are told one by one; the rest is counted.
 const REMARKS_MAX: usize = 200;
@@ -10,14 +10,16 @@ const CONTROL_ID_MAX: usize = 40;
 
 /// Remarks while a file is read.
 pub(super) struct Remarks<'a> {
-    bytes: &'a [u8],
+    places: Lines<'a>,
     lists: [Vec<Remark>; 2],
     left_out: [usize; 2],
 }
 
 impl<'a> Remarks<'a> {
     pub(super) fn on(bytes: &'a [u8]) -> Self {
-        Self { bytes, lists: Default::default(), left_out: [0; 2] }
+        // CR and LF together end one line.
+        let places = Lines::of(bytes, |byte, next| byte == b'\n' || (byte == b'\r' && next != Some(b'\n')));
+        Self { places, lists: Default::default(), left_out: [0; 2] }
     }
 
     /// Notes something that should be looked at. `at` is a segment by its place and a field, 0 for none.
@@ -68,11 +70,7 @@ impl<'a> Remarks<'a> {
     }
 
     fn placed(&self, number: usize, at: usize, path: String) -> Place {
-        let before = self.bytes.get(..at).unwrap_or_default();
-        let ends = before.iter().zip(before.iter().skip(1).chain(&[0]));
-        // CR and LF together end one line.
-        let is_end = |(byte, next): &(&u8, &u8)| **byte == b'\n' || (**byte == b'\r' && **next != b'\n');
-        let line = 1 + ends.filter(is_end).count();
+        let (line, _) = self.places.at(at);
         Place { entry: Some(number - 1), path, line, column: 1 }
     }
 
